@@ -25,7 +25,7 @@ _HEAD = """\
 Written by `python -m docs.generate_codes` from the pages.
 
 Everything that crm_rls reports has a code. A code never changes its meaning. `crm-rls help CR1301` shows the
-page of a code: what it means, an example, and the example after mending.
+page of a code: what it means, an example, and the example after the fix.
 """
 
 

@@ -216,7 +216,7 @@ def _follows_from_model(change: Change, names: Names) -> bool:
 def _refuse_blocking(found: list[Diagnostic]) -> None:
     blocking = [as_text(each) for each in found if each.blocking]
     if blocking:
-        raise CommandError("\n  ".join(("crm_rls: this must be mended first:", *blocking)))
+        raise CommandError("\n  ".join(("crm_rls: this must be fixed first:", *blocking)))
 
 
 def _refuse_blinding(changes: list[Change]) -> None:

@@ -156,7 +156,14 @@ class Answers:
 
     def row(self, table: TableName, key: str) -> FoundRow | None:
         """Return the row of that key; None if there is none. Raises DatabaseError for what can be no key."""
-        found = self._rows(table, has_key(table, self.model.key(table), key), 1)
+        columns = self.model.key(table)
+        known = self.facts.tables[table].columns if table in self.facts.tables else {}
+        if missing := [each for each in columns if each not in known]:
+            raise DatabaseError(
+                f"table {table} has no column {', '.join(missing)}, by which the model in force names its "
+                "rows: declare its `key` under `tables`, then apply the model."
+            )
+        found = self._rows(table, has_key(table, columns, key), 1)
         return found[0] if found else None
 
     def _rows(self, table: TableName, where: Composable, limit: int) -> tuple[FoundRow, ...]:

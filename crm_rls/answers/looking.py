@@ -53,7 +53,7 @@ def look(connection: Connection, named: str, query: str, reason: str, *, limit: 
     with reading(connection) as prefix:
         person = person_called(registered(connection), named)
     if not person.logs_in:
-        raise Refused(f"{person.name} has no login {person.login}, so there are no eyes to look through.")
+        raise Refused(f"{person.name} has no login {person.login}, so nobody can run a query as this person.")
     if person.bypasses:
         raise Refused(
             f"{person.login} is a superuser or has BYPASSRLS: it sees all rows, whatever policies say."
@@ -132,7 +132,7 @@ def _seen(dsn: str, person: str, query: str, limit: int) -> tuple[tuple[str, ...
                 return (), []
             return tuple(each.name for each in cursor.description), cursor.fetchmany(limit)
         except psycopg.errors.ReadOnlySqlTransaction as error:
-            words = f"as {person}: {error.diag.message_primary}, for a look changes nothing."
+            words = f"as {person}: {error.diag.message_primary} (`as` changes nothing)."
             raise DatabaseError(words, error.sqlstate) from error
         except psycopg.Error as error:
             raise DatabaseError(f"as {person}: {explain(error)}", error.sqlstate) from error

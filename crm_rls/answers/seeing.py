@@ -27,7 +27,7 @@ class Onlooker:
 
 @dataclass(frozen=True, slots=True)
 class PastPolicies:
-    """A login that is no person and reads the table past its policies, or what hands rows on; and how."""
+    """A login that is not a person and reads the table past its policies, or what hands rows on; and how."""
 
     name: str
     how: str

@@ -64,7 +64,7 @@ def snapshot_from(text: str) -> Snapshot:
     """Return the snapshot whose text that is. Raises ValueError for a text that is none."""
     first, *lines = text.splitlines() or [""]
     if first != HEAD:
-        raise ValueError("this is no snapshot of this version of crm-rls")
+        raise ValueError("this is not a snapshot of this version of crm-rls")
     entries: dict[str, list[str]] = {}
     for line in filter(None, lines):
         if not line.startswith(_INDENT):

@@ -59,7 +59,7 @@ def row_then(answers: Answers, table: TableName, key: str) -> tuple[FoundRow | N
     if len(versions) > 1 or (versions and began and versions[0][1].ends is not None):
         raise DatabaseError(
             f"several versions of {table} {key} counted at {at}: {history.table} has overlapping ones. "
-            "Mend their moments, then ask again."
+            "Correct their moments, then ask again."
         )
     if versions:
         found, state = versions[0]
@@ -83,7 +83,7 @@ def _readable(answers: Answers, history: History) -> History:
     if not reads_all_rows(answers.connection, history.table):
         raise DatabaseError(
             f"you do not read all rows of {history.table}, so the past of a row is not known. Ask as a "
-            f"superuser, or GRANT SELECT ON {history.table} to who asks."
+            f"superuser, or GRANT SELECT ON {history.table} to the role that asks."
         )
     return told
 

@@ -90,7 +90,7 @@ class TableFacts:
     """A relation of a declared schema; `kind` is pg_class.relkind (r, p, f, m, v).
 
     `parents` are the tables that it is a partition of or inherits from, also indirectly; `lent` the tables
-    that a view reads not with the rights of who asks, or that a materialised view copies.
+    that a view reads not with the rights of who asks, or that a materialized view copies.
     `publications` send all of its columns to other servers, also those that are added later.
     `users` are those that do not have their privileges from roles of ours.
     `unique` holds the column sets of unique indexes without expressions and predicates.

@@ -32,10 +32,10 @@ _UNFIT = (psycopg.ProgrammingError, psycopg.DataError, psycopg.NotSupportedError
 _NO_PRIVILEGE = "42501"
 
 _MEND_TYPE = "compare the column with values of its own type, or choose another operator"
-_MEND_NAME = "mend the name, or make what it names"
+_MEND_NAME = "correct the name, or create what it names"
 
 _MEANINGS = {
-    "42703": (Code.MISSING_COLUMN, "mend the name of the column in the model, or add the column"),
+    "42703": (Code.MISSING_COLUMN, "correct the name of the column in the model, or add the column"),
     "42P01": (Code.REFUSED_FILTER, _MEND_NAME),
     "42704": (Code.REFUSED_FILTER, _MEND_NAME),
     "42725": (Code.UNFIT_COMPARISON, _MEND_TYPE),
@@ -51,7 +51,7 @@ _MEANINGS = {
 _VALUE = (Code.UNFIT_VALUE, "write the value as its column's type wants it")
 """What any other error of class 22 means."""
 
-_OTHER = (Code.REFUSED_FILTER, "mend the filter in the model")
+_OTHER = (Code.REFUSED_FILTER, "correct the filter in the model")
 
 
 @dataclass(frozen=True, slots=True, order=True)

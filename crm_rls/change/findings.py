@@ -88,7 +88,7 @@ def _logins(current: CatalogState, desired: CatalogState, options: Options) -> I
             yield blocking(Code.MISSING_LOGIN, f"login {login}", cause, step)
     for row in sorted(current.people):
         if not row.active and row.login in desired.logins:
-            cause = "the model declares this person, but somebody has deactivated him or her"
+            cause = "the model declares this person, but somebody has deactivated it"
             step = f"select crm_people.reactivate('{row.login}'), or take the person out of the model"
             yield Diagnostic(
                 Code.PERSON_DEACTIVATED, Severity.WARNING, cause, step, object=f"person {row.person}"

@@ -135,7 +135,7 @@ class Duration(click.ParamType[float]):
             return value
         found = re.fullmatch(r"(\d+)\s*(ms|s|min|h)?", str(value).strip())
         if found is None:
-            self.fail(f"{value!r} is no duration: write it as 90s, 10min or 2h", param, ctx)
+            self.fail(f"{value!r} is not a duration: write it as 90s, 10min or 2h", param, ctx)
         return int(found[1]) * self.units[found[2] or "s"]
 
 

@@ -16,7 +16,7 @@ from crm_rls.model.key_forms import KeyArray
 from crm_rls.model.predicates import CompareValues, Predicate, columns, links, walk
 from crm_rls.model.trees import above
 
-_MEND_COLUMN = "mend the name, or add the column"
+_MEND_COLUMN = "correct the name, or add the column"
 _MEND_TEXT = f"{_MEND_COLUMN}; a text is written in single quotes"
 
 
@@ -93,7 +93,7 @@ def _tables(model: Model, facts: ServerFacts) -> Iterator[Diagnostic]:
         table = facts.tables.get(name)
         known = table.columns.get(column) if table is not None else None
         if known is not None and known.type not in ("smallint", "integer", "bigint"):
-            cause = f"{name}.{column} is of type {known.type}, and a number of contacts is due"
+            cause = f"{name}.{column} is of type {known.type}, and a number of contacts is required"
             place = model.place("tables", str(name), "contacts")
             yield unfit(
                 Code.UNFIT_COMPARISON, f"table {name}", cause, "make it integer, or name another one", place

@@ -139,7 +139,7 @@ def _unfit_moments(history: History, table: TableFacts) -> Iterator[str]:
         if known is None:
             yield f"{table.name} has no column {column}"
         elif known.base.partition("(")[0] != due and known.type != due:
-            yield f"{table.name}.{column} is of type {known.type}, and {due} is due"
+            yield f"{table.name}.{column} is of type {known.type}, and {due} is required"
 
 
 def _full(column: ColumnFacts) -> str:

@@ -151,7 +151,7 @@ def _unfit(
     for column in source.columns:
         if column not in table.columns:
             cause = f"column {table.name}.{column} is not there"
-            step = "mend the name, or add the column"
+            step = "correct the name, or add the column"
             yield Diagnostic(Code.MISSING_COLUMN, Severity.ERROR, cause, step, place, owner)
     login = table.columns.get(source.login)
     if login is not None and login.type.partition("(")[0] not in LOGIN_TYPES:

@@ -1,4 +1,4 @@
-"""Something is wrong: where, what and how to mend it. Pure.
+"""Something is wrong: where, what and how to fix it. Pure.
 
 In: what any other room found. Out: values, and their views for people and programs. Must not know who found
 it, nor open a file: pages of docs/codes come in as values.

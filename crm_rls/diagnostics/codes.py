@@ -24,7 +24,7 @@ HEADINGS: Mapping[str, str] = MappingProxyType(
         "CR05": "The server",
         "CR06": "Left alone by a plan",
         "CR07": "The model does not fit the database",
-        "CR08": "Advice beside a plan",
+        "CR08": "Advice of a plan",
         "CR09": "What stays open",
         "CR10": "Files and their shape",
         "CR11": "Names",
@@ -206,7 +206,7 @@ class Code(StrEnum):
     UNFIT_VALUE_COLUMN = "CR0773"
     PATTERN_WITHOUT_DATABASE = "CR0790"
 
-    # Advice beside a plan
+    # Advice of a plan
     ON_CONFLICT_SHOWS_ROWS = "CR0801"
     REVOKED_MEMBERSHIP_LIVES_ON = "CR0802"
     FOLLOWS_THOUGH_LARGE = "CR0803"

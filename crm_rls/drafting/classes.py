@@ -305,10 +305,10 @@ def _is_list(tables: Tables, profile: Profile, name: TableName) -> bool:
 
 
 def _with_needed_keys(board: _Board) -> Iterator[TableDraft]:
-    """Yield the drafts in the order of the tables, each with the key that other links mean."""
+    """Yield the drafts in the order of the tables, each with the key that names its rows."""
     meant = {link.to for each in board.drafts.values() for link in each.links if link.unchecked}
-    for name in board.tables:
+    for name, table in board.tables.items():
         draft = board.drafts[name]
-        if draft.guarded and not draft.key and name in meant:
+        if draft.guarded and not draft.key and (name in meant or "id" not in table.columns):
             draft = replace(draft, key=key_of(board.tables, name))
         yield draft

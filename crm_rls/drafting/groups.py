@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from crm_rls.catalog import TableFacts
 from crm_rls.drafting.drafts import Branch, EntryDraft
@@ -21,6 +22,10 @@ MOST_GROUPS = 20
 """Groups that are drafted from the values of one column; with more, a person has to say which."""
 
 MOST_TERRITORIES = 300
+
+_GERMAN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}  # as Germans write them
+)
 
 _INTEGERS = ("smallint", "integer", "bigint")
 
@@ -75,10 +80,10 @@ def named_once(entries: Collection[EntryDraft]) -> Iterator[EntryDraft]:
 
 def group_name(*words: str) -> str:
     """Return a name that a group may have: at most 40 small letters, digits and underscores."""
-    plain = "_".join(tokens("_".join(words)))
-    for letter, instead in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        plain = plain.replace(letter, instead)
-    return re.sub(r"[^a-z0-9_]", "", plain)[:40].strip("_") or "group"
+    plain = normalize("NFC", "_".join(words)).translate(_GERMAN)
+    # NFKD parts a letter from its accent: Québec becomes quebec, not qu_bec.
+    parted = "".join(each for each in normalize("NFKD", plain) if not combining(each))
+    return re.sub(r"[^a-z0-9_]", "", "_".join(tokens(parted)))[:40].strip("_") or "group"
 
 
 # -- territories ---------------------------------------------------------------------------------------

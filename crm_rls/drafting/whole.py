@@ -74,5 +74,5 @@ def _views(facts: ServerFacts, guarded: Sequence[TableName] | set[TableName]) ->
         yield (
             f"views that show protected tables with their owner's rights, {len(found)} of them: "
             f"{', '.join(found[:20])}{' ...' if len(found) > 20 else ''}. `crm-rls verify` names each that a "
-            "person may read; ALTER VIEW ... SET (security_invoker = true) mends a plain one"
+            "person may read; ALTER VIEW ... SET (security_invoker = true) is the remedy for a plain one"
         )

@@ -123,7 +123,7 @@ def version_of(binaries: Binaries, account: Account | None = None) -> tuple[int,
     said = [run([binaries.program(name), "--version"], account=account, seconds=30) for name in PROGRAMS]
     found = re.search(r"\(PostgreSQL\) (\d+)(?:\.(\d+))?", said[-1])  # a beta says 19beta1
     if not found:
-        raise EmbeddedServerError(f"{binaries.program(PROGRAMS[-1])} is no PostgreSQL: it says {said[-1]}")
+        raise EmbeddedServerError(f"{binaries.program(PROGRAMS[-1])} is not PostgreSQL: it says {said[-1]}")
     return int(found[1]), int(found[2] or 0)
 
 

@@ -41,7 +41,7 @@ ABOVE_NUMBERS: Bound = (Decimal("Infinity"), 1)
 
 
 class Cause(StrEnum):
-    """Why a contact has its value; null in the database means: nobody knows, or there is no value."""
+    """Why a contact has its value; null in the database means: nobody knows, or tthere is no value here."""
 
     RULE = "rule"
     MANUAL = "manual"
@@ -102,9 +102,9 @@ def number(text: str) -> Decimal:
     try:
         found = Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"{text!r} is no number") from None
+        raise ValueError(f"{text!r} is not a number") from None
     if not found.is_finite():
-        raise ValueError(f"{text!r} is no finite number")
+        raise ValueError(f"{text!r} is not a finite number")
     return found or Decimal(0)  # there is a minus zero, too
 
 

@@ -178,7 +178,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Logins that are no persons, such as an ETL job: they have the rights on every row of the tables.
+    """Logins that are not persons, such as an ETL job: they have the rights on every row of the tables.
 
     No restriction holds for them. What they may do at all is said by their own table privileges.
     """

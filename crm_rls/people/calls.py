@@ -42,7 +42,7 @@ _NO_MANAGER = "Let a DBA make you an access manager: GRANT <prefix>_managers TO 
 _NO_SUPERUSER = "That takes a superuser."
 
 
-NOTHING = "Nothing to change: all is so already."
+NOTHING = "Nothing to change: everything is already as requested."
 """What an action says that had nothing to do."""
 
 

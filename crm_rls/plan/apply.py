@@ -74,7 +74,7 @@ def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
     """Raise Refused if the plan has a blocking finding, or a risk that is not allowed."""
     blocking = [finding for finding in plan.findings if finding.blocking]
     if blocking:
-        raise Refused("\n  ".join(("this must be mended first:", *map(as_text, blocking))))
+        raise Refused("\n  ".join(("this must be fixed first:", *map(as_text, blocking))))
     for risk, flag in FLAGS.items():
         steps = [step for step in plan.steps if step.risk is risk]
         if steps and risk not in allowed:
@@ -93,7 +93,7 @@ def refuse_broken(plan: Plan) -> None:
             lines.append(f"and {len(plan.broken) - _SHOWN} more")
         raise Refused(
             "\n  ".join(("the plan leads to what the model's own assertions forbid:", *lines))
-            + f"\nLook at `crm-rls plan`; if that is meant, say {BREAKING}."
+            + f"\nLook at `crm-rls plan`; if this is intended, use {BREAKING}."
         )
 
 
@@ -217,7 +217,7 @@ def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
         if exc.sqlstate == LOCK_NOT_AVAILABLE:
             raise NotNow(f"what `{step.kind} {step.subject}` locks") from exc
         raise ApplyError(
-            f"{step.kind} {step.subject} failed: {explain(exc)} Nothing was changed; mend the cause and plan "
+            f"{step.kind} {step.subject} failed: {explain(exc)} Nothing was changed; fix the cause and plan "
             "again.",
             statement,
             exc.sqlstate,

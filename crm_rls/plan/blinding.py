@@ -1,6 +1,6 @@
 """What a plan says before it protects a table: who sees nothing then, and who goes on seeing everything.
 
-Row security leaves no error behind: a job of a login that is no person reads no row and succeeds. Three cases
+Row security raises no error: a job of a login that is not a person reads no row and succeeds. Three cases
 destroy something in silence: REFRESH MATERIALIZED VIEW, pg_dump --enable-row-security, the initial copy of a
 subscription.
 """
@@ -93,12 +93,12 @@ def _logins(coming: _Coming) -> Iterator[Diagnostic]:
         why = (
             "the model says that it may go blind"
             if name in coming.desired.blind
-            else "it is no person, service or gateway"
+            else "it is not a person, service or gateway"
         )
         step = "declare it under `services`, or under `blind` if it may go without, or use --allow-blinding"
         if name == coming.applying:
             why, step = (
-                "it applies this plan itself, and is no person or service",
+                "it applies this plan itself, and is not a person or service",
                 "declare it under `services` if it also works with the rows",
             )
         elif spared:
@@ -133,7 +133,7 @@ def _views(coming: _Coming, views: Iterable[DictRow]) -> Iterator[Diagnostic]:
             continue
         step = f"declare {acting} under `services`"
         reads = f"it reads with the rights of {acting}, to whom policies apply"
-        if row["materialised"]:
+        if row["materialized"]:
             cause = f"{reads}: the next REFRESH MATERIALIZED VIEW succeeds and leaves it empty"
             yield _warning(Code.MATERIALIZED_VIEW_GOES_EMPTY, f"materialized view {name}", cause, step)
         else:
@@ -169,7 +169,7 @@ def _seeing(escaping: Iterable[DictRow], views: Iterable[DictRow]) -> Iterator[D
                 f"it reads with the rights of {row['acting']}, to whom no policy applies: it goes on showing "
                 "every row"
             )
-            if row["materialised"]:
+            if row["materialized"]:
                 step = f"let nobody read {name} who must not see all rows"
                 yield _warning(Code.GOES_ON_SEEING, f"materialized view {name}", cause, step)
             else:

@@ -81,7 +81,7 @@ def _assertions(results: Sequence[AssertionResult], *, full: bool) -> Iterator[s
 
 def refusal_markdown(found: Sequence[Diagnostic]) -> str:
     """Return why there is no plan."""
-    return "\n\n".join(("### There is no access plan", *_diagnostics("Mend first", found)))
+    return "\n\n".join(("### There is no access plan", *_diagnostics("Fix first", found)))
 
 
 def _risks(steps: Sequence[Step]) -> Iterator[str]:

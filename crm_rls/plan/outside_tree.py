@@ -1,4 +1,4 @@
-"""Which rows have a value that is no territory of the model: no territory group shows them.
+"""Which rows have a value that is not a territory of the model: no territory group shows them.
 
 Reads the tables, each column once. The condition is the negation of what a policy over all territories says,
 so a value is outside of the tree exactly where such a policy does not match it.
@@ -49,7 +49,7 @@ def _found(model: Model, field: AssignmentField, column: ColumnOf, counted: Coun
     one, many = _rows(model, column)
     has = f"1 {one} has" if counted.rows == 1 else f"{counted.rows:,} {many} have"
     cause = (
-        f"{has} a value in column {column.column} that is no territory of the model: {named}{more}. "
+        f"{has} a value in column {column.column} that is not a territory of the model: {named}{more}. "
         f"Groups of territories do not show such a {one}, and it does not count as unassigned"
     )
     step = "correct the values, or declare them in `territories`"
@@ -69,7 +69,7 @@ def _meant(value: str, keys: Sequence[str]) -> str:
 
 def _unseen(model: Model, field: AssignmentField, column: ColumnOf) -> Diagnostic:
     _, many = _rows(model, column)
-    cause = f"this connection does not see all {many}, so values that are no territory were not counted"
+    cause = f"this connection does not see all {many}, so values that are not territories were not counted"
     step = "connect as the owner of the table, as a superuser, or as a role with BYPASSRLS"
     return _diagnostic(model, field, column, Severity.INFO, cause, step)
 

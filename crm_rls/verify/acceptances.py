@@ -33,7 +33,7 @@ class Acceptances:
             place = self.model.place("accept", str(number)) if number < len(self.model.acceptances) else None
             if self._ended(each):
                 cause = f"the acceptance of {each.code} has ended"
-                step = "mend what is accepted, or accept it for longer"
+                step = "fix the accepted finding, or accept it for longer"
                 yield Diagnostic(Code.ACCEPTANCE_ENDED, Severity.WARNING, cause, step, place, each.object)
             elif not any(map(each.covers, found)):
                 cause = (

@@ -1,4 +1,4 @@
--- A shop that lends things: partitions, views over views, a materialised view, functions with the owner's rights.
+-- A shop that lends things: partitions, views over views, a materialized view, functions with the owner's rights.
 create schema shop;
 
 create type shop.rating as enum ('G', 'PG', 'R');

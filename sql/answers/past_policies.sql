@@ -1,4 +1,4 @@
--- One row: a login that is no person but reads every row of a table, whatever policies say, and how; or what hands
+-- One row: a login that is not a person but reads every row of a table, whatever policies say, and how; or what hands
 -- rows on to others.
 with asked (oid) as (values (%(table)s::pg_catalog.regclass::pg_catalog.oid)),
 reader as (

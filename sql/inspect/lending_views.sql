@@ -1,4 +1,4 @@
--- One row: a view or materialised view that reads one of the given tables with the rights of a role (`acting`), which is the
+-- One row: a view or materialized view that reads one of the given tables with the rights of a role (`acting`), which is the
 -- owner of it or of a view below it; `escapes` says that no policy applies to that role.
 with recursive guarded (oid) as (
     select c.oid
@@ -38,13 +38,13 @@ reads (top, relation, acting) as (
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and d.refobjid <> w.ev_class
     left join view on view.oid = d.refobjid
-    -- A materialised view is read as it was filled.
+    -- A materialized view is read as it was filled.
     where view.kind is distinct from 'm'
 )
 select
     n.nspname as schema,
     c.relname as name,
-    c.relkind = 'm' as materialised,
+    c.relkind = 'm' as materialized,
     r.rolname as acting,
     r.rolsuper or r.rolbypassrls as escapes
 from reads

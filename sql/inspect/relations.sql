@@ -1,4 +1,4 @@
--- One row: a table, foreign table, view or materialised view of a declared schema, or a partition or
+-- One row: a table, foreign table, view or materialized view of a declared schema, or a partition or
 -- inheritance child of one in any schema, with the flags of row security.
 with recursive found (oid) as (
     select c.oid

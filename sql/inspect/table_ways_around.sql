@@ -30,7 +30,7 @@ reads (top, relation, acting) as (
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and d.refobjid <> w.ev_class
     left join view as below on below.oid = d.refobjid
-    -- A materialised view is read as it was filled.
+    -- A materialized view is read as it was filled.
     where below.kind is distinct from 'm'
 ),
 itself (oid, owner, forced, secured) as (
@@ -39,7 +39,7 @@ itself (oid, owner, forced, secured) as (
     where c.oid = %(relation)s::pg_catalog.oid
 )
 select distinct
-    case c.relkind when 'm' then 'materialised view' else 'view' end as kind,
+    case c.relkind when 'm' then 'materialized view' else 'view' end as kind,
     c.oid::pg_catalog.regclass::pg_catalog.text as name,
     coalesce(pg_catalog.pg_get_userbyid(reads.acting), '') as whom,
     r.oid is not null

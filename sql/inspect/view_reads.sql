@@ -1,5 +1,5 @@
--- One row: a found view or materialised view, and a table that it reads through any depth of views, but not with
--- the rights of who asks: some view on the way lends its owner's, or a materialised one keeps a copy.
+-- One row: a found view or materialized view, and a table that it reads through any depth of views, but not with
+-- the rights of who asks: some view on the way lends its owner's, or a materialized one keeps a copy.
 with recursive reads (top, relation, lent) as (
     select c.oid, c.oid, false
     from pg_catalog.pg_class as c

@@ -9,7 +9,7 @@ begin
     perform crm_access.begin_change('dismiss', reason);
     perform crm_access.require_manager('dismiss auditors');
     if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, false) then
-        return format('%s was no auditor.', login);
+        return format('%s was not an auditor.', login);
     end if;
     entry.kind := 'auditor';
     entry.login := login;

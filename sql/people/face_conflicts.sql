@@ -1,4 +1,4 @@
--- One row: a contact that has nobody, though its family wants one face, or several people who are responsible now.
+-- One row: a contact that has nobody, though its family requires one face, or several people who are responsible now.
 -- A query with LIMIT looks at no more slices of the contacts than it needs.
 create view crm_people.face_conflicts as
 select f.family, nullif(s.root, '') as root, f.contact, f.faces, f.people, f.access_groups

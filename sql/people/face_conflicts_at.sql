@@ -1,4 +1,4 @@
--- One row: a contact that has nobody, though its family wants one face, or several people who are responsible at a
+-- One row: a contact that has nobody, though its family requires one face, or several people who are responsible at a
 -- moment; of one family or all. An area manager sees those of which one group is at or below the own territories.
 create function crm_people.face_conflicts_at(at timestamp with time zone, only_family text DEFAULT NULL::text)
 returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])

@@ -52,7 +52,7 @@ begin
                 message = format('%s still has %s, by an attribute', who.person, kept),
                 hint = case when who.until_entry is null
                     then format('Give them to somebody: select crm_people.handover(%L, successor, contacts => true);', who.person)
-                    else 'A DBA gives them to somebody by UPDATE: who is no person any more cannot hand over.' end;
+                    else 'A DBA gives them to somebody by UPDATE: somebody who is no longer a person cannot hand over.' end;
         end if;
     end if;
     if who.registered and who.until_entry is null then

@@ -13,7 +13,7 @@ declare
 begin
     if who is null then
         raise insufficient_privilege using
-            message = format('%s is no active person, and gives no contacts away', crm_access.caller()),
+            message = format('%s is not an active person and cannot give contacts away', crm_access.caller()),
             hint = 'A person whose group has the right `reassign` does it.';
     end if;
     if not exists (select from crm_access.access_group as g where 'reassign' = any (g.rights)) then

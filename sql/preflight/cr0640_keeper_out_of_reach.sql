@@ -2,7 +2,7 @@
 select
     pg_catalog.concat('role ', k.oid::pg_catalog.regrole) as object,
     pg_catalog.format(
-        '%%I is no superuser and cannot become a member of it, though it owns what crm_rls has made', me.rolname
+        '%%I is not a superuser and cannot become a member of it, though it owns what crm_rls has made', me.rolname
     ) as cause,
     case
         when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000

@@ -1,4 +1,4 @@
--- One row: a login that is no person and that policies stop: neither a superuser, nor with BYPASSRLS, nor an owner of
+-- One row: a login that is not a person and that policies stop: neither a superuser, nor with BYPASSRLS, nor an owner of
 -- protected tables.
 select r.oid
 from pg_catalog.pg_roles as r

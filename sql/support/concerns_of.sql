@@ -1,6 +1,6 @@
 -- One row: what somebody should know before a cover is made or prolonged, and in which period: the substitute is away,
 -- the two would stand in for each other, the absent person is a substitute meanwhile, or nobody is there for a group.
--- The last is refused where the family wants one face. The cover with the number of the proposed one does not count.
+-- The last is refused where the family requires one face. The cover with the number of the proposed one does not count.
 create function crm_access.concerns_of(proposed crm_access.cover)
 returns TABLE(kind text, person text, access_group text, period tstzrange, refused boolean)
 language sql stable

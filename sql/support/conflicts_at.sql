@@ -1,4 +1,4 @@
--- One row: a contact, or a row of a further root, that has nobody, though its family wants one face, or several people
+-- One row: a contact, or a row of a further root, that has nobody, though its family requires one face, or several people
 -- who are responsible at a moment. root is null for contacts. access_groups are the groups through which they are, or
 -- where there is nobody those that have the contact but no member for it. An area manager sees those of which one group
 -- is at or below the own territories.

@@ -48,7 +48,7 @@ begin
     end;
     if wrong is not null then
         raise invalid_parameter_value using
-            message = format('these are no values of %s', wrong),
+            message = format('these are not values of %s', wrong),
             hint = 'Of an attribute with one value, write a text. Of one with several, write an array, or what is '
                 'added and taken: {"add": ["north"], "take": ["south"]}.';
     end if;

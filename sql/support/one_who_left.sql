@@ -24,7 +24,7 @@ begin
             hint = format('Who has left: select crm_people.deactivate(%L); or crm_people.unregister.', called);
     elsif days is null and exists (select from pg_roles as r where r.rolname = called) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is no person, and the login is still there', called),
+            message = format('%s is not a person, and the login still exists', called),
             hint = format('If its owner has left, a DBA drops it: DROP ROLE %I;', called);
     elsif days is null then
         raise undefined_object using

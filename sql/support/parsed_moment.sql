@@ -37,7 +37,7 @@ begin
     end;
     if local is null then
         raise invalid_datetime_format using
-            message = format('%L is no day and no moment', said),
+            message = format('%L is neither a day nor a moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
     end if;
     -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).

@@ -1,4 +1,4 @@
--- No row: concerns of a cover are told as warnings, and the one that leaves nobody where a family wants one face is an
+-- No row: concerns of a cover are told as warnings, and the one that leaves nobody where a family requires one face is an
 -- error, unless `anyway` is said with a reason.
 create function crm_access.require_attended(proposed crm_access.cover, anyway boolean, reason text) returns void
 language plpgsql stable
@@ -14,7 +14,7 @@ begin
     loop
         if concern.refused and not coalesce(anyway, false) then
             raise object_not_in_prerequisite_state using
-                message = format('%s, and the family wants one face', concern.said),
+                message = format('%s, and the family requires one face', concern.said),
                 hint = 'Choose other days or another substitute, or say `anyway` with a reason.';
         end if;
         if concern.refused and coalesce(reason, '') = '' then

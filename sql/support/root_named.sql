@@ -9,7 +9,7 @@ declare
 begin
     if named is not null and not named = any (further) then
         raise undefined_object using
-            message = format('%L is no further root of the model', named),
+            message = format('%L is not a further root of the model', named),
             hint = crm_access.did_you_mean(
                 named, further,
                 format('Further roots: %s. For contacts name no table; a row of another table takes an operator, '

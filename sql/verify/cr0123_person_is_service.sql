@@ -25,7 +25,7 @@ select
                   )
               )
         ) || ', or take the person out of the groups',
-        'mend the membership that leads there, or take the person out of the groups'
+        'correct the membership that leads there, or take the person out of the groups'
     ) as next_step
 from unnest(%(reach_person)s::pg_catalog.oid[], %(reach_role)s::pg_catalog.oid[]) as reach (person, role)
 where reach.role = any (%(services)s::pg_catalog.oid[])

@@ -4,7 +4,7 @@ select
     pg_catalog.concat(g.gateway::pg_catalog.regrole, ' in ', g.role::pg_catalog.regrole) as object,
     case
         when g.inherits then 'it has the rights of that role before it becomes anybody'
-        else 'it may become what is no person'
+        else 'it may become a role that is not a person'
     end as cause,
     case
         when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 160000
@@ -27,7 +27,7 @@ select
                 from pg_catalog.pg_auth_members as m
                 where m.roleid = g.role and m.member = g.gateway
             ),
-            'mend the membership that leads there'
+            'correct the membership that leads there'
         )
     end as next_step
 from unnest(

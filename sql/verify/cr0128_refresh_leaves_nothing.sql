@@ -1,4 +1,4 @@
--- One row: a materialised view over protected tables whose owner sees no row of them.
+-- One row: a materialized view over protected tables whose owner sees no row of them.
 with recursive reads (top, relation, acting) as (
     select c.oid, c.oid, c.relowner
     from pg_catalog.pg_class as c

@@ -97,7 +97,7 @@ where v.oid = any (%(readable)s::pg_catalog.oid[])
   or (
       found.past
       and exists (
-              -- A login that is no person, that the owner's rights give more than its own.
+              -- A login that is not a person, that the owner's rights give more than its own.
               select
               from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
               where pg_catalog.has_schema_privilege(o.oid, v.relnamespace, 'USAGE')

@@ -1,4 +1,4 @@
--- One row: a materialised view that some login may read and that holds a copy of rows of protected tables.
+-- One row: a materialized view that some login may read and that holds a copy of rows of protected tables.
 with recursive reads (top, relation) as (
     select c.oid, c.oid
     from pg_catalog.pg_class as c
@@ -53,7 +53,7 @@ where reads.relation = any (%(protected)s::pg_catalog.oid[])
   and (
       v.oid = any (%(readable)s::pg_catalog.oid[])
       or exists (
-              -- A login that is no person, that the owner's rights give more than its own.
+              -- A login that is not a person, that the owner's rights give more than its own.
               select
               from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
               where pg_catalog.has_schema_privilege(o.oid, v.relnamespace, 'USAGE')

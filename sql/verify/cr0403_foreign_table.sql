@@ -95,7 +95,7 @@ where c.oid = any (%(readable)s::pg_catalog.oid[])
   or (
       mapped.users is not null
       and exists (
-          -- A login that is no person.
+          -- A login that is not a person.
           select
           from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
           where o.oid <> c.relowner

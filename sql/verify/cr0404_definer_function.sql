@@ -122,7 +122,7 @@ where f.oid = any (%(executable)s::pg_catalog.oid[])
       definer.past
       and read.tables is not null
       and exists (
-          -- A login that is no person.
+          -- A login that is not a person.
           select
           from unnest(%(others)s::pg_catalog.oid[]) as o (oid)
           where pg_catalog.has_schema_privilege(o.oid, f.pronamespace, 'USAGE')

@@ -11,7 +11,7 @@ cross join lateral (
         pg_catalog.concat('member of ', r.oid::pg_catalog.regrole) as object,
         case
             when pg_catalog.to_jsonb(m) @> '{"inherit_option": false, "set_option": false}'
-                then 'managers can alter that role through it, for it is no plain login'
+                then 'managers can alter that role through it, because it is not a plain login'
             else 'what managers call runs with the rights of that role'
         end as cause,
         pg_catalog.concat(

@@ -1,4 +1,4 @@
-"""Attacks past the tables: views, materialised views, rules, copies, and what the model may not open."""
+"""Attacks past the tables: views, materialized views, rules, copies, and what the model may not open."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_who_widens_at_a_terminal_is_asked(desk: Desk) -> None:
         sitting = sit("assign", "anna", "pumps", *more, dsn=desk.dsn, answer="n")
         assert sitting.asked
         assert sitting.code == ExitCode.REFUSED, sitting.screen
-        assert "you said no; nothing was changed" in sitting.screen
+        assert "not confirmed; nothing was changed" in sitting.screen
         assert desk.groups("anna") == ["nord"]
     sitting = sit("assign", "anna", "pumps", dsn=desk.dsn, answer="y")
     assert sitting.asked

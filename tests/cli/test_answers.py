@@ -8,6 +8,7 @@ import pytest
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk, ModelFile, Run
+from tests.fixtures.database import Database
 
 
 def test_yes_names_filter_values_and_membership(applied_model: ModelFile, run: Run) -> None:
@@ -32,7 +33,7 @@ def test_no_names_what_fails_and_what_would_help(applied_model: ModelFile, run: 
     assert "not legal_hold is false: legal_hold is 'true'" in hidden
     ended = run("unassign", "anna", "nord")
     assert ended.exit_code == ExitCode.FINE
-    assert "anna is no member since " in run("why", "anna", "1").stdout
+    assert "anna is not a member since " in run("why", "anna", "1").stdout
     assert run("assign", "anna", "nord", "--from", "2098-01-01", "--yes").exit_code == ExitCode.FINE
     assert "a membership begins 2098-01-01" in run("why", "anna", "1").stdout
     later = run("why", "anna", "1", "--at", "2098-01-02").stdout
@@ -103,13 +104,21 @@ def test_sees_and_groups_count(run: Run) -> None:
         (("why", "anna", "1", "--table", "crm.actvity"), "Did you mean `crm.activity`?"),
         (("why", "anna", "1", "--at", "2001-01-01"), "nothing was in force at 2001-01-01"),
         (("groups", "nrd"), "there is no access group 'nrd'. Did you mean `nord`?"),
-        (("who-sees", "1", "--at", "tomorrow"), "is no day and no moment"),
+        (("who-sees", "1", "--at", "tomorrow"), "is neither a day nor a moment"),
     ],
 )
 def test_mistakes_are_told_with_the_next_step(run: Run, words: tuple[str, ...], told: str) -> None:
     answer = run(*words)
     assert answer.exit_code == ExitCode.ERROR or "nothing was in force" in told
     assert told in answer.stderr
+
+
+@pytest.mark.usefixtures("applied_model")
+def test_a_row_without_the_key_of_the_model_is_told_with_the_next_step(run: Run, crm: Database) -> None:
+    crm.connect().execute("alter table crm.activity rename column id to activity_no")
+    told = run("why", "anna", "11", "--table", "crm.activity").stderr
+    assert "table crm.activity has no column id" in told
+    assert "declare its `key` under `tables`" in told
 
 
 def test_without_an_installation_there_is_no_answer(run: Run) -> None:
@@ -128,7 +137,7 @@ def test_an_access_manager_asks_about_contacts_and_not_what_hangs_on_them(desk: 
     for question in (("why", "anna", "11"), ("who-sees", "11")):
         told = desk(*question, "--table", "crm.activity")
         assert told.exit_code == ExitCode.ERROR
-        assert "'crm.activity' is no further root of the model" in told.stderr
+        assert "'crm.activity' is not a further root of the model" in told.stderr
         assert "a row of another table takes an operator" in told.stderr
     refused = desk("why", "anna", "1", "--right", "update")
     assert refused.exit_code == ExitCode.REFUSED

@@ -84,13 +84,13 @@ def test_a_cover_for_some_groups(desk: Desk) -> None:
 
 
 def test_what_speaks_against_a_cover_is_told_before(desk: Desk) -> None:
-    """anna goes away while bert is away, and nobody else is in her group, whose family wants one face."""
+    """anna goes away while bert is away, and nobody else is in her group, whose family requires one face."""
     desk.fine("cover", "bert", "anna", "--from", "2030-01-05", "--until", "2030-01-10")
     words = ("cover", "anna", "bert", "--from", "2030-01-01", "--until", "2030-01-31")
     refused = desk(*words, "--dry-run")
     assert refused.exit_code == ExitCode.REFUSED
     assert "nobody would be there for first_contact from 2030-01-05 until 2030-01-10" in refused.stderr
-    assert "and the family wants one face" in refused.stderr
+    assert "and the family requires one face" in refused.stderr
     assert desk(*words, "--anyway").exit_code == ExitCode.ERROR  # without a reason
     told = desk(*words, "--anyway", "--reason", "trade fair", "--dry-run")
     assert (

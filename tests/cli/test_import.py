@@ -11,7 +11,7 @@ import pytest
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk, row
 
-AGAIN = "Nothing to change: all is so already."
+AGAIN = "Nothing to change: everything is already as requested."
 
 
 @pytest.fixture
@@ -93,11 +93,11 @@ def test_every_mistake_has_its_line_and_nothing_is_done(desk: Desk, file: Path) 
         f"{memberships}:3: there is no person 'ana'",
         "Did you mean anna?",
         f"{memberships}:4: there is no access group 'nrod'",
-        f"{memberships}:5: '2031-02-31' is no day and no moment",
+        f"{memberships}:5: '2031-02-31' is neither a day nor a moment",
         f"{memberships}:6: the membership would end",
         f"{covers}:2: ",
         f"{covers}:3: lead_days is a number of days, and not `two`.",
-        f"{covers}:4: '12/24/2031' is no day and no moment.",
+        f"{covers}:4: '12/24/2031' is neither a day nor a moment.",
     ):
         assert part in wrong.stderr, part
     places = [line.split(": ")[0].strip() for line in wrong.stderr.splitlines() if ".csv:" in line]

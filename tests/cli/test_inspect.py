@@ -149,12 +149,12 @@ def test_a_table_that_nobody_of_ours_protects_is_explained(
         "whoever writes customer decides who sees the row",
         "linked to s.customer (id, region): whoever writes there decides, too",
         f"view s.open reaches it with the rights of {owner}, whom no policy stops",
-        "view s.asked reads it with the rights of who asks, so its policies count there",
+        "view s.asked reads it with the rights of the caller, so its policies count there",
         f"publication {sales}_pub sends every row to subscribers; policies do not apply",
         "trigger noted gives s.noted() every row that is written",
     } <= lines
     assert any(line.startswith("function s.total() names it and runs with the rights of") for line in lines)
-    assert any(line.startswith("materialised view s.kept keeps a copy") for line in lines)
+    assert any(line.startswith("materialized view s.kept keeps a copy") for line in lines)
     # What it says is what they get.
     seen = {name: counted(logins(name)) for name in ("anna", "bert", "carl", "report", "owner")}
     assert seen == {"anna": 1, "bert": 0, "carl": None, "report": 3, "owner": 3}

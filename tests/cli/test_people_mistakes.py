@@ -12,9 +12,9 @@ MISTAKES = (
     (("end-cover", "nobody"), "no person 'nobody'", "crm-rls people"),
     (("assign", "anna", "west"), "no access group 'west'", "user_access_groups lists them"),
     (("cover", "anna", "anna"), "cannot stand in for", "Name another person"),
-    (("assign", "anna", "pumps", "--from", "2030-02-30"), "no day and no moment", "2027-01-06"),
-    (("assign", "anna", "pumps", "--until", "soon"), "no day and no moment", "2027-01-06"),
-    (("people", "anna", "--at", "01/06/2027"), "no day and no moment", "2027-01-06"),
+    (("assign", "anna", "pumps", "--from", "2030-02-30"), "neither a day nor a moment", "2027-01-06"),
+    (("assign", "anna", "pumps", "--until", "soon"), "neither a day nor a moment", "2027-01-06"),
+    (("people", "anna", "--at", "01/06/2027"), "neither a day nor a moment", "2027-01-06"),
     (("unassign", "anna", "nord", "--until", "2020-01-01"), "has passed", "a later moment"),
     (
         ("cover", "anna", "bert", "--from", "2030-01-02", "--until", "2030-01-01 12:00"),

@@ -37,7 +37,7 @@ def test_the_three_views_of_a_plan(model: ModelFile, run: Run) -> None:
 def test_a_part_names_its_table_with_the_schema(model: ModelFile, run: Run) -> None:
     refused = run("plan", model, "--table", "deal")
     assert refused.exit_code == ExitCode.USAGE
-    assert "deal is no table: write schema.table" in " ".join(refused.stderr.split())
+    assert "deal is not a table: write schema.table" in " ".join(refused.stderr.split())
 
 
 LOOSE = {

@@ -28,7 +28,7 @@ def test_a_newcomer_is_registered(desk: Desk) -> None:
     for wrong_way in ("employee_no+=1", "employee_no-=1"):
         several = desk("register", "carl", "--login", carl, "--set", wrong_way)
         assert several.exit_code == ExitCode.ERROR
-        assert "these are no values of employee_no" in several.stderr
+        assert "these are not values of employee_no" in several.stderr
     twice = desk("register", "carl", "--login", carl, "--set", "team+=a", "--set", "team=b")
     assert twice.exit_code == ExitCode.USAGE
     assert desk("register", "carl", "--set", "employee_no").exit_code == ExitCode.USAGE

@@ -65,7 +65,7 @@ def read_page(path: Path) -> Page:
     title, summary = _TITLE.match(text), _SUMMARY.search(text)
     parts = _PART.split(text)
     named = dict(zip(parts[1::2], parts[2::2], strict=True))
-    if title is None or summary is None or not {"Example", "Mend"} <= named.keys():
+    if title is None or summary is None or not {"Example", "Fix"} <= named.keys():
         raise ValueError(f"{path.name}: a page has a title, a summary, an example and a mend")
     needs = _NEEDS.search(text)
     return Page(
@@ -75,7 +75,7 @@ def read_page(path: Path) -> Page:
         finders=tuple(re.findall(r"`crm-rls (\w+)", summary["finders"])),
         needs="" if needs is None else needs["what"],
         example=_example(named["Example"]),
-        mended=_example(named["Mend"]),
+        mended=_example(named["Fix"]),
     )
 
 

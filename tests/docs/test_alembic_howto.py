@@ -82,3 +82,37 @@ def test_the_page_can_be_followed(database: Database, role_prefix: str, tmp_path
     run("alembic upgrade head")
     model.write_text(before.replace(wanted, found.replace("'x'", "'y'")), encoding="utf-8")
     assert lines("another filter") - nothing <= 30
+
+
+def test_tables_that_sqlalchemy_does_not_know_stay(
+    database: Database, role_prefix: str, tmp_path: Path
+) -> None:
+    text = PAGE.read_text(encoding="utf-8").replace("prefix: howto", f"prefix: {role_prefix}")
+    files = {block["file"]: block["text"] for block in BLOCK.finditer(text) if block["file"] is not None}
+    section = text.split("### Tables that SQLAlchemy does not know")[1].split("\n## ")[0]
+    (lines,) = (block["text"] for block in BLOCK.finditer(section))
+    env = files["migrations/env.py"].replace("from models import metadata\n", "")
+    env = env.replace('access = crm_rls.alembic.options("crm.yaml")\n', lines)
+    assert "plugins=()" in env
+    database.connect().execute("create table contact (id int primary key, name text, territory text)")
+    database.connect().execute(
+        "create table activity (id int primary key, contact_id int references contact)"
+    )
+
+    def run(*command: str) -> str:
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(database), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    run("alembic", "init", "migrations")
+    (tmp_path / "migrations/env.py").write_text(env, encoding="utf-8")
+    (tmp_path / "crm.yaml").write_text(files["crm.yaml"], encoding="utf-8")
+    run("alembic", "revision", "--autogenerate", "-m", "access")
+    (module,) = (tmp_path / "migrations/versions").glob("*_access.py")
+    assert "drop_table" not in module.read_text(encoding="utf-8")
+    run("alembic", "upgrade", "head")
+    assert "No new upgrade operations detected" in run("alembic", "check")
+    (count,) = database.connect().execute("select count(*) from pg_policies where tablename = 'contact'")
+    assert count[0] > 2

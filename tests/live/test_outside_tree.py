@@ -45,7 +45,7 @@ def test_values_are_counted_and_named_with_what_was_meant(audited: Audited) -> N
         audited.run(TYPING_ERRORS)
         (found,) = _told(audited.connection, audited.model)
     assert found.severity is Severity.WARNING
-    assert found.cause.startswith("3 contacts have a value in column territory that is no territory")
+    assert found.cause.startswith("3 contacts have a value in column territory that is not a territory")
     assert "'hh' (2, did you mean HH?), 'NRD' (1" in found.cause
 
 
@@ -85,7 +85,7 @@ def test_a_further_table_is_counted_and_named(audited: Audited) -> None:
         )
         (found,) = _told(audited.connection, model)
     assert found.object == "assignment region on crm.lead"
-    assert found.cause.startswith("2 rows of crm.lead have a value in column area that is no territory")
+    assert found.cause.startswith("2 rows of crm.lead have a value in column area that is not a territory")
     assert "'nord' (2, did you mean NORD?)" in found.cause
 
 

@@ -263,7 +263,7 @@ def test_every_bad_expression_is_reported_and_no_good_one(session: Connection) -
     assert raised.value.diagnostics == tuple(each.diagnostic for each in found)
     assert any(
         (each.object, each.cause) == ("table crm.contact", 'column "nope" does not exist')
-        and each.next_step.startswith("mend the name")
+        and each.next_step.startswith("correct the name")
         for each in raised.value.diagnostics
     )
 
@@ -365,7 +365,7 @@ def test_views_print_as_they_will_be(session: Connection) -> None:
 
 
 def test_a_view_that_does_not_fit_is_named(session: Connection) -> None:
-    with pytest.raises(CompileError, match=r'view crm_access.link: column "nope" does not exist; mend'):
+    with pytest.raises(CompileError, match=r'view crm_access.link: column "nope" does not exist; correct'):
         printed_views(session, {TableName("crm_access", "link"): "SELECT nope FROM crm.contact"})
     with session.transaction():
         pin_settings(session)

@@ -1,4 +1,4 @@
-"""Logins that are no persons: services have their rights on every row, and nothing beside them."""
+"""Logins that are not persons: services have their rights on every row, and nothing beside them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_service_has_no_right_and_no_table_that_is_not_declared(stage: Stage) 
         loader.execute("select * from crm_access.person")
 
 
-def test_a_materialised_view_of_a_service_keeps_its_rows(stage: Stage) -> None:
+def test_a_materialized_view_of_a_service_keeps_its_rows(stage: Stage) -> None:
     etl, owner = stage.logins("etl"), stage.database.connect()
     owner.execute(sql.SQL("create schema rpt authorization {}").format(sql.Identifier(etl.info.user)))
     etl.execute("create materialized view rpt.names as select name from crm.contact")

@@ -78,7 +78,7 @@ WAYS = {
         "create view bi.inner as select * from crm.contact;"
         "create view bi.way as select id from bi.inner; grant select (id) on bi.way to LOGIN"
     ),
-    "a materialised view": Way(
+    "a materialized view": Way(
         "create materialized view bi.way as select * from crm.contact; grant select on bi.way to LOGIN"
     ),
     "a copy": Way(

@@ -52,7 +52,7 @@ class Office:
         return self.database.login(self.login(person), **options)
 
     def make_login(self, name: str) -> str:
-        """Make a login that is no person, and return its name."""
+        """Make a login that is not a person, and return its name."""
         login = self.login(name)
         self.superuser.execute(SQL("create role {} login").format(Identifier(login)))
         return login

@@ -186,7 +186,7 @@ def test_what_is_no_further_root_is_told_with_the_next_step(house: Office, call:
     with pytest.raises(psycopg.errors.UndefinedObject) as told:
         house.manager.execute(f"select * from crm_people.{call}".encode())
     said = explained(told.value)
-    assert "is no further root of the model" in said
+    assert "is not a further root of the model" in said
     assert "crm.lead" in said
 
 

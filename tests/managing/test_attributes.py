@@ -86,8 +86,8 @@ def test_the_values_are_a_sorted_set_of_texts(regions: Office) -> None:
         ('{"size": [null]}', "size = null does not have the type"),
         ('{"size": [[1]]}', "does not have the type"),
         ('{"size": true}', "size = true does not have the type"),
-        ('{"region": {"plus": ["HH"]}}', "these are no values of region"),
-        ('{"region": {"add": {"HH": 1}}}', "these are no values of region"),
+        ('{"region": {"plus": ["HH"]}}', "these are not values of region"),
+        ('{"region": {"add": {"HH": 1}}}', "these are not values of region"),
         ('{"colour": ["red"]}', "the model has no attribute colour"),
     ],
 )
@@ -100,7 +100,7 @@ def test_what_is_no_value_is_refused(regions: Office, attributes: str, says: str
 
 def test_an_attribute_with_one_value_takes_no_list(office: Office) -> None:
     for attributes in ('{"employee_no": ["1"]}', '{"employee_no": {"add": ["1"]}}'):
-        with pytest.raises(psycopg.Error, match="these are no values of employee_no"):
+        with pytest.raises(psycopg.Error, match="these are not values of employee_no"):
             change(office, "anna", attributes)
 
 

@@ -160,7 +160,7 @@ def test_who_may_be_forgotten_and_when(leaving: Office) -> None:
     not_yet(NOT_YET, "eva has not left", "eva")
     assert "crm_people.leavers" in not_yet(psycopg.errors.UndefinedObject, "nobody with the name", "nobody")
     assert "DROP ROLE" in not_yet(
-        NOT_YET, "is no person, and the login is still there", office.login("manager")
+        NOT_YET, "is not a person, and the login still exists", office.login("manager")
     )
     office.call("deactivate", "anna")
     not_yet(NOT_YET, "the model file declares anna", "anna", "law", True)

@@ -108,6 +108,14 @@ def test_a_partitioned_table_has_the_keys_that_each_of_its_partitions_has() -> N
     assert "links: [{to: crm.account, via: account_id, unchecked: true}]" in text
 
 
+def test_what_has_no_column_id_is_drafted_with_its_key() -> None:
+    order = table("orders", "order_id", unique="order_id", account_id="account")
+    columns = {name: replace(each, not_null=True) for name, each in order.columns.items() if name != "id"}
+    found = drafts(table("account"), replace(order, columns=columns), table("deal", account_id="account"))
+    assert found["orders"].key == "order_id"
+    assert found["deal"].key == ""
+
+
 def test_an_author_is_not_whose_it_is() -> None:
     found = drafts(
         table("account"),
@@ -183,6 +191,7 @@ def test_words_are_found_in_any_spelling() -> None:
 
 def test_names_of_groups_are_ones_that_a_group_may_have() -> None:
     assert group_name("Größe", "x; drop table y") == "groesse_x_drop_table_y"
+    assert group_name("Québec", "Überlingen") == "quebec_ueberlingen"
     assert len(group_name("x" * 80)) == 40
     assert group_name("///") == "group"
 

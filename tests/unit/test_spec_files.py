@@ -77,7 +77,7 @@ def test_a_tree_that_is_a_long_chain_is_refused() -> None:
         ("people", "name,login\nanna,\nben,\n,x\n", ("people.", 4), "a person has no name"),
         ("memberships", "person,group\nanna,nrth\n", ("memberships.anna", 2), "no access group `nrth`"),
         ("memberships", "person,group\nana,north\n", ("memberships.ana", 2), "no person `ana`"),
-        ("memberships", "person,group,from\nanna,north,morning\n", ("memberships.anna.from", 2), "no day"),
+        ("memberships", "person,group,from\nanna,north,morning\n", ("memberships.anna.from", 2), "a day"),
         ("memberships", "person,group\nanna,north\n", ("memberships.anna", 2), "first at model.yaml:"),
     ],
 )
@@ -133,7 +133,7 @@ assertions: [{person: carl, must_see: x in (y)}, {persn: anna, must_see: a}]
             ("people.anna.groups[3]", "there is no access group `e`"),
             ("people.ben", "`ben` has the login `anna` of `anna`"),
             ("assertions[0].person", "there is no person `carl`"),
-            ("assertions[0].must_see", "`y` is a column, and a value is due here"),
+            ("assertions[0].must_see", "`y` is a column, and a value is required here"),
             ("assertions[1].persn", "there is no key `persn`"),
         )
     )

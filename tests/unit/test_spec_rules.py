@@ -19,8 +19,8 @@ def with_rules(*rules: str, more: str = "", other: str = "") -> str:
     [
         (["{postcode: '1'}"], "rules[0]", "gives no value for `territory`"),
         (["{postcode: '1', territory: NORDEN}"], "rules[0].territory", "no territory `NORDEN`"),
-        (["{postcode: [a, b], territory: HH}"], "rules[0].postcode", "one text is due"),
-        (["20457"], "rules[0]", "keys with values are due"),
+        (["{postcode: [a, b], territory: HH}"], "rules[0].postcode", "a single text is required"),
+        (["20457"], "rules[0]", "keys with values are required"),
         (
             ["{postcode_from: '2', postcode_until: '1', territory: HH}"],
             "rules[0].postcode_from",
@@ -63,7 +63,7 @@ def test_ties_are_named_up_to_a_number() -> None:
     ("declaration", "cause"),
     [
         ("rules: []", "the list is empty"),
-        ("rules: text", "rules are due here"),
+        ("rules: text", "rules are required here"),
         ("rules: {cvs: a.csv}", "no key `cvs`"),
         ("numbers: [size]", "only rules compare numbers"),
     ],
@@ -80,7 +80,7 @@ def test_numbers_are_asked_as_numbers() -> None:
     assert (
         "`size` is a number" in only_mistake(with_rules("{size_prefix: 9, territory: HH}", more=more)).cause
     )
-    assert "no number" in only_mistake(with_rules("{size: L, territory: HH}", more=more)).cause
+    assert "not a number" in only_mistake(with_rules("{size: L, territory: HH}", more=more)).cause
     assert "no rule asks" in only_mistake(with_rules("{line: L, territory: HH}", more=more)).cause
 
 
@@ -139,7 +139,7 @@ def test_a_further_root_has_the_same_rules_or_its_own() -> None:
         ("{column: area, rules: same, numbers: [size]}", {}, "crm.lead.numbers", "say themselves"),
         ("{column: area, rules: [{territory: HH}]}", {}, "crm.lead.rules[0]", "no value for `area`"),
         ("{column: area, rules: [{zip: '1', area: NO}]}", {}, "rules[0].area", "no territory `NO`"),
-        ("{column: area, rules: other}", {}, "crm.lead.rules", "rules are due here"),
+        ("{column: area, rules: other}", {}, "crm.lead.rules", "rules are required here"),
         ("{column: area, numbers: [zip]}", {}, "crm.lead.numbers", "only rules compare numbers"),
         ("{column: area, tree: true}", {}, "crm.lead.tree", "no key `tree`"),
         (

@@ -43,7 +43,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--postcode",
     metavar="COLUMN",
-    help="Column of the contacts with German postcodes, for the map. Without it: one that is called so.",
+    help="Column of the contacts with German postcodes, for the map. Without it: one with a usual name.",
 )
 @dsn_option
 def report(
@@ -77,7 +77,7 @@ def report(
     tables = {} if folder is None else {part: folder / f"{part}.csv" for part in Part}
     for file in filter(None, (out, record, *tables.values())):
         if file.exists() and not overwrite:
-            raise Refused(f"{file} is there already: name another place, or say --overwrite")
+            raise Refused(f"{file} is there already: name another place, or use --overwrite")
     declared = None if model is None else load_model(model)
     with closing(connect(dsn)) as connection, patience("Making the report") as doing:
         found = gathered(connection, model=declared, postcode=postcode, doing=doing)

@@ -78,7 +78,7 @@ def _show(found: WhoSees, answers: Answers) -> None:
     if found.exists and found.state is not None:
         say(f"On {of_the_row(found.state, found.table, found.at)}.")
     if found.past_policies:
-        beside = table(f"Beside the policies, for all rows of {found.table}", "Name", "How")
+        beside = table(f"Bypassing the policies, all rows of {found.table}", "Name", "How")
         for other in found.past_policies:
             add_row(beside, other.name, other.how)
         data().print(beside)

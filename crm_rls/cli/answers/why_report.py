@@ -98,7 +98,7 @@ def _membership(held: Held, named: Callable[[str], str]) -> str:
 
 
 def _absent(group: GroupAnswer, why: Why) -> str:
-    words = f"{why.person} is no member"
+    words = f"{why.person} is not a member"
     if group.ended is not None:
         by = f", ended by {group.ended_by}" if group.ended_by else ""
         words += f" since {shown(group.ended)}{by}"

@@ -1,4 +1,4 @@
-"""`help`: what a code means, with an example and how to mend it."""
+"""`help`: what a code means, with an example and how to fix it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _alike(code: str, written: str) -> tuple[int, int]:
 @click.argument("code", required=False, callback=_code)
 @format_option("text", "json")
 def help(code: Code | None, form: str) -> None:  # noqa: A001 -- the command's name
-    """Explain a code, with an example and how to mend it.
+    """Explain a code, with an example and how to fix it.
 
     Every mistake, warning and finding has a code such as CR1301. Without a code, lists them all.
 

@@ -180,5 +180,5 @@ def _report(folder: Path, draft: ModelDraft, files: Files) -> None:
     unknown = sum(each.kind is LoginKind.UNKNOWN and not each.settled for each in draft.logins)
     if unknown:
         file = "logins.yaml" if "logins.yaml" in files else "model.yaml"
-        say(f"{counted(unknown, 'login')} that no word of the model is about yet: see {file}.")
+        say(f"{counted(unknown, 'login')} that the model does not declare yet: see {file}.")
     say(f"Written to {folder}. Next: read it, then crm-rls plan {folder}", "green")

@@ -51,7 +51,7 @@ def inspect(dsn: str | None, schemas: Sequence[str], prefix: str, named: str | N
     if named is not None:
         name = table_name(named)
         if name is None:
-            raise click.UsageError(f"{named} is no table: write schema.table")
+            raise click.UsageError(f"{named} is not a table: write schema.table")
         with closing(connect(dsn)) as connection, patience("Reading the database"):
             protected = protection(connection, name)
         if form == "json":

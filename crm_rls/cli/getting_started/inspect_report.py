@@ -26,7 +26,7 @@ _KINDS = {
     "p": "partitioned table",
     "f": "foreign table",
     "v": "view",
-    "m": "materialised view",
+    "m": "materialized view",
 }
 
 _NUMBERS = ("Estimated rows", "Our policies", "Others", "Members")

@@ -13,7 +13,7 @@ _KINDS = {
     "p": "partitioned table",
     "f": "foreign table",
     "v": "view",
-    "m": "materialised view",
+    "m": "materialized view",
 }
 _VERBS = {"SELECT": "read", "INSERT": "create", "UPDATE": "update", "DELETE": "delete"}
 _BESIDE = {
@@ -70,11 +70,13 @@ def _row_security(found: Protection) -> str:
 
 def _basis(each: Basis) -> str:
     if not each.whom:
-        rights = "with the rights of who asks"
+        rights = "with the rights of the caller"
     elif each.escapes or not each.protected:
-        rights = f"with the rights of {each.whom}, whom no policy stops: who may read the view gets every row"
+        rights = (
+            f"with the rights of {each.whom}, whom no policy stops: whoever may read the view gets every row"
+        )
     else:
-        rights = f"with the rights of {each.whom}: who may read the view gets the rows of {each.whom}"
+        rights = f"with the rights of {each.whom}: whoever may read the view gets the rows of {each.whom}"
     return f"{each.name} {rights}" + ("" if each.protected else "; row security is off there")
 
 
@@ -160,12 +162,14 @@ def _in_one_line(expression: str) -> str:
 def _around(way: WayAround) -> str:
     past = "whom no policy stops" if way.escapes else "to whom policies apply"
     match way.kind:
-        case "view" | "materialised view" if not way.whom:
-            return f"{way.kind} {way.name} reads it with the rights of who asks, so its policies count there"
+        case "view" | "materialized view" if not way.whom:
+            return (
+                f"{way.kind} {way.name} reads it with the rights of the caller, so its policies count there"
+            )
         case "view":
             return f"view {way.name} reaches it with the rights of {way.whom}, {past}"
-        case "materialised view":
-            return f"materialised view {way.name} keeps a copy of what {way.whom} sees, {past}"
+        case "materialized view":
+            return f"materialized view {way.name} keeps a copy of what {way.whom} sees, {past}"
         case "publication":
             return f"publication {way.name} sends every row to subscribers; policies do not apply"
         case "function":
@@ -176,7 +180,9 @@ def _around(way: WayAround) -> str:
             return f"rule {way.name} rewrites statements on it"
         case "partition of" | "inherits from":
             state = "off" if way.escapes else "on"
-            return f"{way.kind} {way.name}: who asks there gets rows by the policies of that table ({state})"
+            return (
+                f"{way.kind} {way.name}: whoever asks there gets rows by the policies of that table ({state})"
+            )
         case kind:
             state = "off" if way.escapes else "on"
-            return f"{kind} {way.name}: row security is {state} for who asks it directly"
+            return f"{kind} {way.name}: row security is {state} for whoever asks it directly"

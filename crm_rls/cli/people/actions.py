@@ -68,7 +68,7 @@ def reason_option(command: Command) -> Command:
 
 def anyway_option(command: Command) -> Command:
     """Take whether a cover is made that leaves a group with nobody."""
-    help_text = "Also if nobody is there for a group whose family wants one face. Needs --reason."
+    help_text = "Also if nobody is there for a group whose family requires one face. Needs --reason."
     return click.option("--anyway", is_flag=True, help=help_text)(command)
 
 
@@ -202,7 +202,7 @@ def _previewed(connection: Connection, action: Action, how: How) -> Attempt:
     elif outcome.widens or outcome.faceless or outcome.warnings or _does_more(attempted):
         say(f"Preview: {conditional(outcome.sentence)}")
         if not click.confirm("Apply this change?", err=True):
-            raise Refused("you said no; nothing was changed")
+            raise Refused("not confirmed; nothing was changed")
     return attempted
 
 

@@ -28,7 +28,7 @@ def appoint(login: str, territory: str | None, dsn: str | None, reason: str, *, 
       crm-rls appoint olga --auditor --reason "works council"
     """
     if auditor == (territory is not None):
-        raise click.UsageError("say a territory, or --auditor")
+        raise click.UsageError("name a territory, or use --auditor")
     with people_of(dsn) as connection:
         if auditor:
             said = sentence(connection, "appoint_auditor", login=login, reason=reason)

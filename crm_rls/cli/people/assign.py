@@ -25,7 +25,7 @@ def assign(
 ) -> None:
     """Add a person to an access group, permanently or for a time.
 
-    A timed membership starts and ends by itself, also in open sessions.
+    A timed membership begins and ends by itself, also in open sessions.
 
     \b
     Examples:

@@ -48,10 +48,10 @@ def cover(
     """Let a substitute stand in for an absent person.
 
     At each moment the substitute sees what the absent person can see, never more; covers are not passed on.
-    A cover starts and ends by itself. With --group it is for some groups only, so that two substitutes can
+    A cover begins and ends by itself. With --group it is for some groups only, so that two substitutes can
     share an absence. What speaks against it is shown first: a substitute who is away, too, two people who
     would stand in for each other, a group that nobody would be there for. The last is refused where the
-    family wants one face, unless --anyway is given with a reason.
+    family requires one face, unless --anyway is given with a reason.
 
     \b
     Examples:

@@ -24,7 +24,7 @@ from crm_rls.people.calls import ask, find_person, people_of
 @dsn_option
 @format_option(*FORMATS)
 def covers(begin: str | None, until: str | None, dsn: str | None, form: str) -> None:
-    """List the covers that go on or are planned.
+    """List the active and planned covers.
 
     With --from and --until: those that begin or end in that time, for example in this week.
 

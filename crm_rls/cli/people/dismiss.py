@@ -12,7 +12,7 @@ from crm_rls.people.calls import Action
 @click.command()
 @click.argument("login")
 @click.argument("territory", required=False)
-@click.option("--auditor", is_flag=True, help="The login is to be no auditor any more.")
+@click.option("--auditor", is_flag=True, help="Dismiss an auditor.")
 @end_sessions_option
 @dsn_option
 @reason_option

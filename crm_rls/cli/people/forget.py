@@ -29,7 +29,7 @@ from crm_rls.postgres.connection import Connection
     "--left-on",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="The day on which the person left, of several with one name.",
+    help="The day on which the person left, if several people of this name have left.",
 )
 @click.option("--anyway", is_flag=True, help="Before the period has ended. Needs --reason.")
 @click.option("--all-reasons", is_flag=True, help="Replace the name in reasons of entries about others, too.")
@@ -52,9 +52,9 @@ def forget(
     drop_login: bool,
     dry_run: bool,
 ) -> None:
-    """Replace the names of who has left by pseudonyms.
+    """Replace the names of people who left by pseudonyms.
 
-    In the log, and wherever else a table of crm_rls names the person, who is no person any more. Who did
+    In the log, and wherever else a table of crm_rls names the person, who is no longer registered. Who did
     what can still be told: all acts of one person have one pseudonym. Possible after the period that the
     model names (`forget_after`), which begins when the person was deactivated or removed. Nothing leads
     back. What is not ours stays: rows of your tables, the model file, backups, logs of the server.
@@ -66,9 +66,11 @@ def forget(
       crm-rls forget --due --reason "monthly"
     """
     if (person is not None) + due + lists != 1:
-        raise click.UsageError("name a person, or say --due or --list")
+        raise click.UsageError("name a person, or use --due or --list")
     if due and (anyway or left_on):
-        raise click.UsageError("--due forgets whose period has ended: leave out --anyway and --left-on")
+        raise click.UsageError(
+            "--due forgets everybody whose period has ended: leave out --anyway and --left-on"
+        )
     say_so = {"reason": reason, "anyway": anyway, "all_reasons": all_reasons}
     left = left_on.date() if left_on else None
     with people_of(dsn) as connection:
@@ -125,7 +127,7 @@ def _forget_due(
 
 def _show(rows: Sequence[DictRow]) -> None:
     if not rows:
-        say("Nobody has left who is not forgotten.")
+        say("Nobody has left, or everybody who has left is forgotten.")
         return
     days = ("Left", "Can be forgotten from")
     listed = table("", "Person", "Login", *days, "Role", whole=days)

@@ -46,7 +46,7 @@ def log(
 ) -> None:
     """Show the log of changes: who did what to whom, when and why.
 
-    The log is append-only. PERSON can be the login of somebody who is no person any more, or the name that
+    The log is append-only. PERSON can be the login of somebody who is no longer a person, or the name that
     `forget` has given, such as leaver-0007.
     Times are in the model's time zone. Only access managers and auditors can read
     the log.

@@ -40,7 +40,7 @@ def show_groups(
         add_row(listed, row["access_group"], how, *moments, row["granted_by"] or "", row["reason"])
     for row in planned:
         moments = (shown_begin(row["valid_from"]), shown_end(row["valid_until"]))
-        add_row(listed, row["access_group"], Text("planned", "yellow"), *moments, "", "")
+        add_row(listed, row["access_group"], Text("planned", "yellow"), *moments, "", row["reason"])
     data().print(listed)
 
 

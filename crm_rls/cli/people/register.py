@@ -29,7 +29,7 @@ def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> di
             )
         before = found.get(name)
         if name in found and (way is None or not isinstance(before, dict)):
-            raise click.BadParameter(f"{name} stands twice; for several values say NAME+=VALUE for each")
+            raise click.BadParameter(f"{name} is given twice; for several values use NAME+=VALUE for each")
         if way is None:
             found[name] = value or None
         else:
@@ -56,7 +56,7 @@ def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> di
 @click.option(
     "--no-password",
     is_flag=True,
-    help="With --make-login: no password, for who logs in by Kerberos, LDAP or a certificate.",
+    help="With --make-login: no password, for a person who logs in by Kerberos, LDAP or a certificate.",
 )
 @click.option(
     "--new-password",
@@ -93,7 +93,7 @@ def register(
     if no_password and not make_login:
         raise click.UsageError("--no-password is for --make-login")
     if new_password and (make_login or login or attributes):
-        raise click.UsageError("--new-password goes alone: it changes nothing else")
+        raise click.UsageError("--new-password cannot be combined with other changes")
     if new_password:
         action = Action("new_password", {"person": person, "reason": how.reason}, (person,), may_widen=False)
         hand_out(how, action, f"{person} has a new password for the login", form)

@@ -31,7 +31,7 @@ from crm_rls.people.leaving import markdown_of
     "--left-on",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="Of somebody who left: the day, of several with one name.",
+    help="The day on which the person left, if several people of this name have left.",
 )
 @dsn_option
 def subject_access(
@@ -71,6 +71,6 @@ def _write(target: Path, text: str, *, overwrite: bool) -> None:
         with os.fdopen(os.open(target, flags, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise Refused(f"{target} is there already: name another file, or say --overwrite") from error
+        raise Refused(f"{target} is there already: name another file, or use --overwrite") from error
     except OSError as error:
         raise Refused(f"{target} cannot be written: {error.strerror}. Name another place") from error

@@ -141,7 +141,7 @@ def apply(
         )
         if not made.steps and saved is None:
             ctx.exit(ExitCode.FINE)
-        with patience("Looking at what was done"):
+        with patience("Checking the result"):
             found = verify(connection, declared, rows=False)
             left = found.plan if made.part is None else planned(connection, declared, made.part)
     if left.steps:

@@ -29,5 +29,5 @@ def part_of(ctx: click.Context, only: str | None, group: str | None, table: str 
         return None
     name = None if table is None else table_name(table)
     if table is not None and name is None:
-        raise click.UsageError(f"{table} is no table: write schema.table", ctx)
+        raise click.UsageError(f"{table} is not a table: write schema.table", ctx)
     return Part(Only(only) if only else None, group, name)

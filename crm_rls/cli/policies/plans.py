@@ -180,7 +180,7 @@ def carry_out(
     if not breaking:
         refuse_broken(plan)
     if will_ask(yes=yes) and not _agreed(plan):
-        raise Refused("you said no; nothing was changed")
+        raise Refused("not confirmed; nothing was changed")
     with progress("Applying") as advance:
         patient = Patience(wait, _tell)
         apply_plan(

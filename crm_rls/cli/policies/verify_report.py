@@ -80,7 +80,7 @@ def still_open(found: Verification) -> str:
     counts = {str(each): len(found.open_findings(each)) for each in (Severity.ERROR, Severity.WARNING)}
     words = [counted(number, one) for one, number in counts.items() if number]
     if left := len(found.plan.findings):
-        words.append(f"{counted(left, 'finding')} that no change mends")
+        words.append(f"{counted(left, 'finding')} that no change resolves")
     return f"Still open: {', '.join(words)}; see crm-rls verify." if words else ""
 
 

@@ -81,7 +81,7 @@ def undecided(assertion: Assertion, why: str) -> AssertionResult:
 
 def broken(result: AssertionResult) -> Diagnostic:
     """Return what is wrong with an assertion that does not hold or could not be decided."""
-    step = "mend the groups, the memberships or the assertion"
+    step = "correct the groups, the memberships or the assertion"
     if result.outcome is Outcome.UNDECIDED:
         step = "run it as a role that sees all rows, on a database that has the tables of the model"
     return Diagnostic(

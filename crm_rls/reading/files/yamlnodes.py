@@ -204,7 +204,7 @@ class _Walker:
                 raise _Unreadable(
                     Code.UNSUPPORTED_YAML,
                     here,
-                    "a list or a mapping stands where a key is due",
+                    "a list or a mapping is used where a key is required",
                     "Write key: value",
                 )
             key = self.text(event, Place(place.file, line, place.path))

@@ -34,7 +34,7 @@ def column(node: exp.Expr, reading: Reading) -> str:
     elif is_mine(node):
         wording.refuse(
             Code.NO_COLUMN_COMPARED,
-            f"{shown(node)} stands where a column is due",
+            f"{shown(node)} is used where a column is required",
             "Write it as column = me.attribute",
         )
     elif node.args.get("table") is not None:
@@ -61,7 +61,7 @@ def identifier(node: exp.Expr, reading: Reading) -> str:
         reading.wording.refuse(Code.NOT_A_COLUMN_NAME, f"`{name}` is a word of SQL and not a column", step)
     elif not name or not (quoted or UNQUOTED.fullmatch(name)):
         reading.wording.refuse(
-            Code.NOT_A_COLUMN_NAME, f"`{name}` is no name", "Put an unusual name in double quotes"
+            Code.NOT_A_COLUMN_NAME, f"`{name}` is not a name", "Put an unusual name in double quotes"
         )
     elif len(name.encode()) > LIMIT:
         step = f"PostgreSQL cuts names after {LIMIT} bytes: write it as the database has it"
@@ -150,13 +150,13 @@ def value(node: exp.Expr, reading: Reading) -> str:
         case exp.Column():
             wording.refuse(
                 Code.COLUMNS_COMPARED,
-                f"`{shown(node)}` is a column, and a value is due here",
+                f"`{shown(node)}` is a column, and a value is required here",
                 "A text is written in single quotes; a column is compared by = <> < <= > >= or between",
             )
         case exp.Boolean():
             wording.refuse(
                 Code.UNSUPPORTED_EXPRESSION,
-                f"`{shown(node)}` stands where a value is due",
+                f"`{shown(node)}` is used where a value is required",
                 "Use the boolean column alone",
             )
         case _:

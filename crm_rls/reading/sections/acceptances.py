@@ -47,7 +47,7 @@ def _code(draft: Draft, place: Place, written: str) -> Code | None:
     if written in known:
         return Code(written)
     if written in set(Code):
-        cause, step = f"{written} is a mistake of the model and cannot be accepted", "Mend the model"
+        cause, step = f"{written} is a mistake of the model and cannot be accepted", "Correct the model"
         draft.mistakes.error(Code.UNKNOWN_CODE, place, cause, step)
     else:
         draft.unknown(Code.UNKNOWN_CODE, place, "code", written, known, _HOW)

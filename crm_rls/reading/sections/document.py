@@ -290,7 +290,7 @@ class MembershipsShape(Shape):
 
 
 class ServiceShape(Shape):
-    """A login that is no person, such as an ETL job: it sees every row of its tables."""
+    """A login that is not a person, such as an ETL job: it sees every row of its tables."""
 
     login: OneOrMore | None = Field(
         None, description="The login role or several; the service's name unless given."
@@ -337,7 +337,7 @@ class ModelShape(Shape):
     people: PeopleShape | None = None
     memberships: MembershipsShape | None = None
     services: dict[Name, ServiceShape] = Field(
-        default_factory=dict, description="Logins that are no persons and see every row of their tables."
+        default_factory=dict, description="Logins that are not persons and see every row of their tables."
     )
     gateways: list[Text] = Field(
         default_factory=list, description="Logins that may only become persons, by SET ROLE."

@@ -48,7 +48,7 @@ def _read(text: str, days: int, zone: ZoneInfo, place: Place, mistakes: Mistakes
             return _moment(found, text, zone, place, mistakes)
     except (ValueError, OverflowError):
         pass
-    mistakes.error(Code.NOT_A_MOMENT, place, f"`{said}` is no day and no moment", HOW)
+    mistakes.error(Code.NOT_A_MOMENT, place, f"`{said}` is neither a day nor a moment", HOW)
     return None
 
 

@@ -28,7 +28,7 @@ def read_password_days(draft: Draft) -> int | None:
             Code.MISSING_KEY, draft.place("database"), cause, "Add it, such as `password_days: 90`"
         )
     elif not _NUMBER.fullmatch(said) or int(said) > LONGEST_PASSWORD:
-        cause = f"`{said}` is no number of days from 1 to {LONGEST_PASSWORD}"
+        cause = f"`{said}` is not a number of days from 1 to {LONGEST_PASSWORD}"
         mistakes.error(Code.VALUE_NOT_ALLOWED, place, cause, "Write a whole number, such as 90")
     else:
         return int(said)

@@ -196,7 +196,7 @@ class _Reader:
                 self.error(
                     Code.WRONG_KIND_OF_VALUE,
                     item.place,
-                    "keys with values are due here",
+                    "keys with values are required here",
                     "Write {column: value, ...}",
                 )
                 continue
@@ -205,7 +205,7 @@ class _Reader:
                 self.error(
                     Code.WRONG_KIND_OF_VALUE,
                     item.nodes[key].place,
-                    "one text is due here",
+                    "a single text is required here",
                     "Write a single value; a list is several rules",
                 )
             cells = {key: node.text for key, node in texts.items() if node.text}

@@ -60,7 +60,7 @@ def _service(
             draft.mistakes.error(
                 Code.SERVICE_WITHOUT_TABLE,
                 draft.place("services", name, "tables"),
-                f"`{pattern}` is no declared table with row security",
+                f"`{pattern}` is not a declared table with row security",
                 "Name a root, child or blocked table as schema.table, or all of a schema as schema.*",
             )
     yield Service(name, tuple(sorted(set(logins))), frozenset(found), with_read(shape.rights))

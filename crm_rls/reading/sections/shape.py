@@ -113,7 +113,7 @@ def shaped(root: Entries, mistakes: Mistakes) -> Shaped | None:
         mistakes.error(
             Code.MISSING_VALUE,
             place_of(root, steps),
-            "here is no value",
+            "there is no value here",
             "Write a value, or remove the key; an empty text is ''",
         )
         damaged.add(steps[:2])
@@ -230,13 +230,13 @@ def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
         case "period":
             return (
                 Code.VALUE_NOT_ALLOWED,
-                f"`{found}` is no period",
+                f"`{found}` is not a period",
                 "Write a number of years, months or days, such as 3 years",
             )
         case "rules":
             return (
                 Code.WRONG_KIND_OF_VALUE,
-                f"rules are due here, not {_kind(found)}",
+                f"rules are required here, not {_kind(found)}",
                 "Write a list of rules, or {csv: rules.csv}",
             )
         case "too_short":
@@ -244,19 +244,19 @@ def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
         case "string_type":
             return (
                 Code.WRONG_KIND_OF_VALUE,
-                f"one text is due here, not {_kind(found)}",
+                f"a single text is required here, not {_kind(found)}",
                 "Write a single value",
             )
         case "list_type":
             return (
                 Code.WRONG_KIND_OF_VALUE,
-                f"a list is due here, not {_kind(found)}",
+                f"a list is required here, not {_kind(found)}",
                 "Write [a, b], or one item a line after a dash",
             )
         case "dict_type" | "model_type" | "model_attributes_type":
             return (
                 Code.WRONG_KIND_OF_VALUE,
-                f"keys with values are due here, not {_kind(found)}",
+                f"keys with values are required here, not {_kind(found)}",
                 "Write {key: value}, or one key a line",
             )
         case _:

@@ -90,7 +90,7 @@ class RootShape(Shape):
 class LinkShape(Shape):
     """A way from the rows of a table to those on which they hang."""
 
-    to: str = Field(description="The table on whose rows these rows hang: schema.table.")
+    to: str = Field(description="The table to whose rows these rows belong: schema.table.")
     via: OneOrMore | None = Field(
         None, description="The columns of a foreign key, or its name; with `through`, those of that table."
     )
@@ -119,7 +119,7 @@ class ChildShape(Shape):
 
     class_: Literal["child"] = Field(alias="class")
     parent: str | None = Field(
-        None, description="The table on whose rows these rows hang: schema.table. Short for one link."
+        None, description="The table to whose rows these rows belong: schema.table. Short for one link."
     )
     via: OneOrMore | None = Field(None, description="The columns of the foreign key to it, or its name.")
     unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
@@ -168,7 +168,7 @@ class PublicShape(Shape):
 
 
 class ViewShape(Shape):
-    """A view that people may read: each sees what he or she sees of its tables."""
+    """A view that people may read: each sees what they see of its tables."""
 
     class_: Literal["view"] = Field(alias="class")
 

@@ -474,7 +474,7 @@ begin
     end;
     if local is null then
         raise invalid_datetime_format using
-            message = format('%L is no day and no moment', said),
+            message = format('%L is neither a day nor a moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
     end if;
     -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
@@ -1914,7 +1914,7 @@ begin
     end;
     if wrong is not null then
         raise invalid_parameter_value using
-            message = format('these are no values of %s', wrong),
+            message = format('these are not values of %s', wrong),
             hint = 'Of an attribute with one value, write a text. Of one with several, write an array, or what is '
                 'added and taken: {"add": ["north"], "take": ["south"]}.';
     end if;
@@ -3035,7 +3035,7 @@ begin
     loop
         if concern.refused and not coalesce(anyway, false) then
             raise object_not_in_prerequisite_state using
-                message = format('%s, and the family wants one face', concern.said),
+                message = format('%s, and the family requires one face', concern.said),
                 hint = 'Choose other days or another substitute, or say `anyway` with a reason.';
         end if;
         if concern.refused and coalesce(reason, '') = '' then
@@ -3291,7 +3291,7 @@ declare
 begin
     if named is not null and not named = any (further) then
         raise undefined_object using
-            message = format('%L is no further root of the model', named),
+            message = format('%L is not a further root of the model', named),
             hint = crm_access.did_you_mean(
                 named, further,
                 format('Further roots: %s. For contacts name no table; a row of another table takes an operator, '
@@ -3689,7 +3689,7 @@ begin
             hint = format('Who has left: select crm_people.deactivate(%L); or crm_people.unregister.', called);
     elsif days is null and exists (select from pg_roles as r where r.rolname = called) then
         raise object_not_in_prerequisite_state using
-            message = format('%s is no person, and the login is still there', called),
+            message = format('%s is not a person, and the login still exists', called),
             hint = format('If its owner has left, a DBA drops it: DROP ROLE %I;', called);
     elsif days is null then
         raise undefined_object using
@@ -4533,7 +4533,7 @@ declare
 begin
     if who is null then
         raise insufficient_privilege using
-            message = format('%s is no active person, and gives no contacts away', crm_access.caller()),
+            message = format('%s is not an active person and cannot give contacts away', crm_access.caller()),
             hint = 'A person whose group has the right `reassign` does it.';
     end if;
     if not exists (select from crm_access.access_group as g where 'reassign' = any (g.rights)) then
@@ -5108,7 +5108,7 @@ begin
                 message = format('%s still has %s, by an attribute', who.person, kept),
                 hint = case when who.until_entry is null
                     then format('Give them to somebody: select crm_people.handover(%L, successor, contacts => true);', who.person)
-                    else 'A DBA gives them to somebody by UPDATE: who is no person any more cannot hand over.' end;
+                    else 'A DBA gives them to somebody by UPDATE: somebody who is no longer a person cannot hand over.' end;
         end if;
     end if;
     if who.registered and who.until_entry is null then
@@ -5287,7 +5287,7 @@ begin
     perform crm_access.begin_change('dismiss', reason);
     perform crm_access.require_manager('dismiss auditors');
     if not crm_access.change_role((select m.auditor_role from crm_access.model as m), login, false) then
-        return format('%s was no auditor.', login);
+        return format('%s was not an auditor.', login);
     end if;
     entry.kind := 'auditor';
     entry.login := login;
