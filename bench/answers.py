@@ -49,6 +49,9 @@ COUNTS = {
 COMMANDS = {
     "`crm-rls why`, denied": ("why", "in5", KEY),
     "`crm-rls who-sees`": ("who-sees", KEY),
+    "`crm-rls sees`": ("sees", "in5"),
+    "`crm-rls people`": ("people",),
+    "`crm-rls cover`, a preview": ("cover", "in1", "in5", "--dry-run"),
 }
 READ = """
 select t.relname, (t.seq_tup_read + sum(i.idx_tup_read)) / min(c.reltuples)

@@ -17,7 +17,7 @@ from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
 from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import PersonRow, ServerFacts, known_attributes, own_prefix
-from crm_rls.catalog.inspector import inspect
+from crm_rls.catalog.inspector import inspect_tables
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.compile.conditions.expressions import expression
 from crm_rls.compile.conditions.held_keys import means
@@ -241,7 +241,7 @@ class Answers:
         self, group: AccessGroup, table: TableName, right: Right, me: Attributes, login: str
     ) -> Composable | None:
         """Return the same for attributes and a login."""
-        some = self.layout.ways.get((table, group.name, right), ())
+        some = self.layout.ways_of(table, group.name, right)
         return shown_by(self.layout, some, table, self.scope(table, me), login)
 
     def true_of(self, row: FoundRow, conditions: Sequence[Composable]) -> tuple[bool, ...]:
@@ -368,14 +368,14 @@ def _opened(connection: Connection, at: str | None) -> Answers:
     histories = {} if moment is None else _histories(cursor)
     stored = (each.table for each in histories.values())
     schemas = sorted({table.schema for table in (*model.guarded(), *stored)})
-    inspection = inspect(connection, schemas=schemas, prefix=model.prefix)
+    facts, people = inspect_tables(connection, schemas=schemas, prefix=model.prefix)
     zone = ZoneInfo(there["time_zone"])
     return Answers(
         connection,
-        lay_out(model, inspection.facts),
-        inspection.facts,
+        lay_out(model, facts),
+        facts,
         registered(connection),
-        _by_registered_login(inspection.current.people, model.attributes),
+        _by_registered_login(people, model.attributes),
         None if moment is None else moment.astimezone(zone),
         there["recorded_at"].astimezone(zone),
         {group.name: group for group in model.groups},

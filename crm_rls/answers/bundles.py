@@ -35,7 +35,7 @@ def may_have(answers: Answers, row: FoundRow, right: Right, groups: Iterable[Acc
     found: set[str] = set()
     general: dict[str, Predicate] = {}
     for group in groups:
-        ways = answers.layout.ways.get((row.table, group.name, right), ())
+        ways = answers.layout.ways_of(row.table, group.name, right)
         if any(way.made or attributes(way.predicate) for way in ways):
             found.add(group.name)
         elif ways:

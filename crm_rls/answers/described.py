@@ -90,7 +90,7 @@ def _counts(answers: Answers, groups: tuple[AccessGroup, ...]) -> dict[str, int]
     root = answers.model.root.name
     asked: dict[str, Composable] = {}
     for group in groups:
-        ways = answers.layout.ways.get((root, group.name, Right.READ), ())
+        ways = answers.layout.ways_of(root, group.name, Right.READ)
         if ways and not any(attributes(way.predicate) for way in ways):
             asked[group.name] = answers.shown_by(group, root, Right.READ, {}, "") or SQL("false")
     if not asked:

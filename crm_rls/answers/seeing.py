@@ -97,7 +97,7 @@ def granting(answers: Answers, row: FoundRow, right: Right, held: tuple[Held, ..
 
 def _case(answers: Answers, table: TableName, right: Right, held: Held) -> tuple[str, ...]:
     """Return what the answer depends on: the group, and the person where its filters ask for one."""
-    ways = answers.layout.ways.get((table, held.access_group, right), ())
+    ways = answers.layout.ways_of(table, held.access_group, right)
     asks = any(way.made or attributes(way.predicate) for way in ways)
     return (held.access_group, held.login, held.acting_for) if asks else (held.access_group,)
 

@@ -7,8 +7,8 @@ whatever their number, all in one snapshot; no code of users is run. Must not ju
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from psycopg.rows import DictRow, dict_row
 
@@ -22,7 +22,6 @@ from crm_rls.catalog.facts import (
     TableUser,
 )
 from crm_rls.catalog.state import (
-    DERIVED,
     MARK,
     Binding,
     CatalogState,
@@ -36,21 +35,13 @@ from crm_rls.catalog.state import (
     Role,
     RoleMembership,
     ShareRow,
-    SupportObject,
     TableFlags,
     TimedRow,
     canonical,
 )
+from crm_rls.catalog.support_objects import support_objects
 from crm_rls.model import AddedTerritory, TableName, Values
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
-from crm_rls.postgres.definitions import (
-    Fires,
-    deletion,
-    foreign_key_definition,
-    function_definition,
-    index_definition,
-    trigger_definition_from,
-)
 from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names, home_of
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.versions import has_membership_options
@@ -103,19 +94,9 @@ def inspect(
     Where the model is installed under its `former` prefix, roles of that one are looked at.
     Reads in a transaction of its own, or inside the caller's. Raises DatabaseError.
     """
-    names = Names(prefix)
     version = server_version(connection)
     memberships = "memberships" if has_membership_options(version) else "memberships_before_16"
-    parameters: dict[str, object] = {
-        "schemas": list(schemas),
-        "support": list(SUPPORT_SCHEMAS),
-        "mark": MARK,
-        "persons_role": names.persons,
-        "owner": names.owner,
-        "registrar": names.registrar,
-        "login_maker": names.login_maker,
-        "home": f"application_name={home_of(prefix)}",
-    }
+    parameters = _parameters(schemas, prefix)
     with read_only(connection):
         first = _ask(connection, _FIRST, parameters)
         parameters["relations"] = [row["oid"] for row in first["relations"]]
@@ -126,6 +107,38 @@ def inspect(
     if former is not None and facts.installed == former:
         return inspect(connection, schemas=schemas, prefix=former)
     return Inspection(facts, _state(answers, answers[memberships]))
+
+
+def inspect_tables(
+    connection: Connection, *, schemas: Sequence[str], prefix: str
+) -> tuple[ServerFacts, frozenset[PersonRow]]:
+    """Return what questions about rows need: the facts, and who is registered.
+
+    Policies, roles and objects of ours, of which there are thousands, are not read. The facts do not say what
+    is installed. Reads and raises as `inspect` does.
+    """
+    parameters = _parameters(schemas, prefix)
+    with read_only(connection):
+        first = _ask(connection, _FIRST, parameters)
+        parameters["relations"] = [row["oid"] for row in first["relations"]]
+        people = ("person_rows",) if _has(first, _OWN_TABLES["person_rows"]) else ()
+        rest = _ask(connection, (*_FACTS, *people), parameters)
+    facts = _facts({**first, **rest}, server_version(connection))
+    return facts, frozenset(_person(row) for row in rest.get("person_rows", ()))
+
+
+def _parameters(schemas: Sequence[str], prefix: str) -> dict[str, object]:
+    names = Names(prefix)
+    return {
+        "schemas": list(schemas),
+        "support": list(SUPPORT_SCHEMAS),
+        "mark": MARK,
+        "persons_role": names.persons,
+        "owner": names.owner,
+        "registrar": names.registrar,
+        "login_maker": names.login_maker,
+        "home": f"application_name={home_of(prefix)}",
+    }
 
 
 def _ask(connection: Connection, stems: Iterable[str], parameters: Mapping[str, object]) -> Answers:
@@ -190,7 +203,7 @@ def _support_version(answers: Answers) -> str | None:
     for row in answers.get("support_version", ()):
         return str(row["version"])
     schema = (Kind.SCHEMA, SUPPORT_SCHEMA)
-    stands = any((row["kind"], row["name"]) == schema for row in answers["support_relations"])
+    stands = any((row["kind"], row["name"]) == schema for row in answers.get("support_relations", ()))
     return UNVERSIONED if stands else None
 
 
@@ -199,7 +212,7 @@ def _installed(answers: Answers) -> str | None:
     for row in answers.get("registry_rows", ()):
         if row["table"] == "model":
             return str(row["values"]["prefix"])
-    words = (row["mark"].partition(" ") for row in answers["support_owner"])
+    words = (row["mark"].partition(" ") for row in answers.get("support_owner", ()))
     return next((prefix for word, _, prefix in words if word == MARK and prefix), None)
 
 
@@ -264,7 +277,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
         },
         policies={(policy.table, policy.name): policy for policy in policies},
         grants=frozenset(Grant(**{**row, "kind": Kind(row["kind"])}) for row in answers["grants"]),
-        objects={each.identity: each for each in _objects(answers)},
+        objects={each.identity: each for each in support_objects(answers)},
         people=frozenset(_person(row) for row in answers.get("person_rows", ())),
         timed=frozenset(TimedRow(**row) for row in answers.get("timed_rows", ())),
         covers=frozenset(_cover(row) for row in answers.get("cover_rows", ())),
@@ -320,74 +333,3 @@ def _values(value: str | list[str]) -> Values:
 def _cover(row: DictRow) -> CoverRow:
     groups = row["groups"]
     return CoverRow(**{**row, "groups": None if groups is None else tuple(sorted(groups))})
-
-
-# -- support objects -----------------------------------------------------------------------------------
-
-
-def _objects(answers: Answers) -> Iterator[SupportObject]:
-    for row in answers["support_relations"]:
-        kind = Kind(row["kind"])
-        yield SupportObject(
-            kind,
-            row["schema"],
-            row["name"],
-            row["definition"],
-            signature=row["signature"],
-            owner=row["owner"],
-            derived=row["mark"] == DERIVED,
-        )
-    for row in answers["support_functions"]:
-        yield _function(row)
-    for row in answers["added_columns"]:
-        yield replace(_added(Kind.COLUMN, row, row["type"]), derived=row["mark"] == DERIVED)
-    for row in answers["added_indexes"]:
-        definition = index_definition(row["columns"], unique=row["unique"], valid=row["valid"])
-        yield _added(Kind.INDEX, row, definition)
-    for row in answers["added_foreign_keys"]:
-        yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
-    for row in answers["added_triggers"]:
-        added = _added(Kind.TRIGGER, row, _trigger_definition(row))
-        yield replace(added, fires=Fires(row["enabled"]))
-
-
-def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:
-    return SupportObject(kind, row["schema"], row["name"], definition, row["table"])
-
-
-def _function(row: DictRow) -> SupportObject:
-    definition = function_definition(
-        row["returns"], row["language"], row["traits"], row["settings"], row["body"]
-    )
-    return SupportObject(
-        Kind.FUNCTION,
-        row["schema"],
-        row["name"],
-        definition,
-        signature=row["signature"],
-        parameters=row["parameters"],
-        owner=row["owner"],
-    )
-
-
-def _foreign_key_definition(row: DictRow) -> str:
-    return foreign_key_definition(
-        row["columns"],
-        row["target"],
-        row["target_columns"],
-        on_update=row["on_update"],
-        on_delete=deletion(row["on_delete"], row["delete_sets"]),
-        validated=row["validated"],
-        deferrable=row["deferrable"],
-    )
-
-
-def _trigger_definition(row: DictRow) -> str:
-    return trigger_definition_from(
-        row["bits"],
-        row["enabled"],
-        row["function_schema"],
-        row["function"],
-        columns=row["columns"],
-        when=row["when"],
-    )

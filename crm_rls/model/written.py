@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -46,27 +46,60 @@ def written(value: object, kind: Any) -> Any:  # noqa: ANN401 -- a type, and JSO
 
 def read(data: Any, kind: Any) -> Any:  # noqa: ANN401 -- as above
     """Return the value of the declared type `kind` that was written. ValueError for anything else."""
+    return _reader(kind)(data)
+
+
+Reader = Callable[[Any], Any]
+"""Reads a value of one declared type."""
+
+
+@cache
+def _reader(kind: Any) -> Reader:  # noqa: ANN401 -- as above
+    """Return what reads values of a type, so that the type is taken apart once and not for every value."""
     origin, arguments = _parts(kind)
     if origin is UnionType:
-        return read(data, _member(data, arguments))
+        return lambda data: _reader(_member(data, arguments))(data)
     if origin in (tuple, frozenset):
-        return origin(read(each, arguments[0]) for each in _typed(data, list))
+        return _reader_of_list(origin, arguments[0])
     if origin is Mapping:
-        return {key: read(each, arguments[1]) for key, each in _typed(data, dict).items()}
+        return _reader_of_mapping(arguments[1])
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _fields(kind)
-        given = {key: each for key, each in _typed(data, dict).items() if key != CLASS}
-        if unknown := sorted(given.keys() - hints.keys()):
+        return _reader_of_class(kind)
+    if kind is datetime:
+        return lambda data: datetime.fromisoformat(_typed(data, str))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    return lambda data: _typed(data, kind)
+
+
+def _reader_of_list(origin: Callable[[Iterable[Any]], Any], element: Any) -> Reader:  # noqa: ANN401 -- as above
+    if element in (str, int, bool):
+        return lambda data: origin([_typed(each, element) for each in _typed(data, list)])
+    return lambda data: origin(map(_reader(element), _typed(data, list)))
+
+
+def _reader_of_mapping(element: Any) -> Reader:  # noqa: ANN401 -- as above
+    return lambda data: {key: _reader(element)(each) for key, each in _typed(data, dict).items()}
+
+
+def _reader_of_class(kind: type) -> Reader:
+    def reads(data: Any) -> Any:  # noqa: ANN401 -- as above
+        readers, given = _readers(kind), dict(_typed(data, dict))
+        given.pop(CLASS, None)
+        if unknown := sorted(given.keys() - readers.keys()):
             raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}")
         try:
-            return kind(**{key: read(each, hints[key]) for key, each in given.items()})
+            return kind(**{key: readers[key](each) for key, each in given.items()})
         except TypeError as error:
             raise ValueError(f"{kind.__name__}: {error}") from error
-    if kind is datetime:
-        return datetime.fromisoformat(_typed(data, str))
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(data)
-    return _typed(data, kind)
+
+    return reads
+
+
+@cache
+def _readers(kind: type) -> Mapping[str, Reader]:
+    """Return what reads each field of a class: asked at the first value, for a field may hold the class."""
+    return {name: _reader(hint) for name, hint in _fields(kind).items()}
 
 
 def _chosen(value: object, choices: Iterable[Any]) -> Any:  # noqa: ANN401 -- as above

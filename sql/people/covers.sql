@@ -17,13 +17,17 @@ select
 from crm_access.cover as c
 join crm_access.person as a on a.login = c.absent
 join crm_access.person as s on s.login = c.substitute
+left join (
+    select m.login, pg_catalog.array_agg(m.access_group) as access_groups
+    from crm_people.members as m
+    where (select crm_access.reads()) = 'area'
+    group by m.login
+) as h on h.login = c.absent
 where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
   and (
       (select crm_access.reads()) = 'all'
-      or (select crm_access.reads()) = 'area' and exists (
-          select from crm_people.members as m
-          where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
-      )
+      or (select crm_access.reads()) = 'area' and h.login is not null
+          and (c.access_groups is null or c.access_groups && h.access_groups)
       or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
       or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
   )

@@ -6,21 +6,26 @@ select
     p.login,
     p.active,
     p.attributes,
-    array(
-        select distinct m.access_group from crm_people.members as m
-        where m.login = p.login and m.status = 'active'
-        order by 1
-    ) as access_groups,
-    array(
-        select c.absent from crm_people.covers as c
-        where c.substitute = p.person and c.begins <= pg_catalog.now()
-        order by 1
-    ) as stands_in_for,
-    array(
-        select c.substitute from crm_people.covers as c
-        where c.absent = p.person and c.begins <= pg_catalog.now()
-        order by 1
-    ) as covered_by
+    coalesce(h.access_groups, '{}') as access_groups,
+    coalesce(s.absent, '{}') as stands_in_for,
+    coalesce(c.substitutes, '{}') as covered_by
 from crm_access.person as p
+left join (
+    select m.login, pg_catalog.array_agg(distinct m.access_group) filter (where m.status = 'active') as access_groups
+    from crm_people.members as m
+    group by m.login
+) as h on h.login = p.login
+left join (
+    select o.substitute, pg_catalog.array_agg(o.absent order by o.absent) as absent
+    from crm_people.covers as o
+    where o.begins <= pg_catalog.now()
+    group by o.substitute
+) as s on s.substitute = p.person
+left join (
+    select o.absent, pg_catalog.array_agg(o.substitute order by o.substitute) as substitutes
+    from crm_people.covers as o
+    where o.begins <= pg_catalog.now()
+    group by o.absent
+) as c on c.absent = p.person
 where (select crm_access.reads()) = 'all'
-   or (select crm_access.reads()) = 'area' and exists (select from crm_people.members as m where m.login = p.login)
+   or (select crm_access.reads()) = 'area' and h.login is not null

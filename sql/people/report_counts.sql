@@ -7,6 +7,7 @@ create function crm_people.report_counts(most bigint DEFAULT 10000)
 returns TABLE(part text, access_group text, family text, root text, label text, faces text, contact text, contacts bigint, one bigint, nobody bigint, several bigint, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare

@@ -17,10 +17,11 @@ select
         else 'active'
     end as status,
     (pg_catalog.lower(t.span) at time zone m.time_zone)::pg_catalog.date as first_day,
-    coalesce(
+    -- Most rows have no period, and a call for each of them would take most of the time.
+    case when t.span is not null then coalesce(
         crm_access.begins_day(pg_catalog.upper(t.span)) - 1,
         (pg_catalog.upper(t.span) at time zone m.time_zone)::pg_catalog.date
-    ) as last_day,
+    ) end as last_day,
     ''::pg_catalog.text as reason
 from crm_access.model as m
 cross join crm_access.person as p

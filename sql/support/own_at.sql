@@ -6,33 +6,33 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     with mine as (
-        select l.*
+        select l.log_id, l.logged_at, l.kind, l.access_group, l.subject, l.holds, l.valid_from, l.valid_until, l.actor, l.reason
         from crm_access.known_as(own_at.login, own_at.until_entry) as k
         join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+        where l.kind in ('permanent', 'timed')
     ),
     last as (
         select distinct on (l.kind, l.access_group, l.subject) l.*
-        from mine as l
-        where l.kind in ('permanent', 'timed')
-          and (l.logged_at <= own_at.at or own_at.at >= now())
+        from (
+            select m.*, first_value(m.actor) over same as given_by, first_value(m.reason) over same as given_for,
+                first_value(m.logged_at) over same as given_at
+            from mine as m
+            window same as (partition by m.kind, m.access_group, m.subject order by m.log_id)
+        ) as l
+        where l.logged_at <= own_at.at or own_at.at >= now()
         order by l.kind, l.access_group, l.subject, l.log_id desc
     )
     select l.access_group, l.kind,
         -- Who was given a membership without a beginning has it since then.
-        case l.kind when 'permanent' then l.logged_at else coalesce(l.valid_from, given.logged_at) end,
+        case l.kind when 'permanent' then l.logged_at else coalesce(l.valid_from, l.given_at) end,
         l.valid_until,
         -- Who gave it and why, though somebody else may have cut it short since.
-        case l.kind when 'permanent' then l.actor else given.actor end,
-        case l.kind when 'permanent' then l.reason else given.reason end
+        case l.kind when 'permanent' then l.actor else l.given_by end,
+        case l.kind when 'permanent' then l.reason else l.given_for end
     from last as l
-    left join lateral (
-        select f.actor, f.reason, f.logged_at from mine as f
-        where f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
-        order by f.log_id
-        limit 1
-    ) as given on true
     where l.holds
-      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.until_entry, own_at.at))
+      -- In a sub-select, so that it is asked once.
+      and (l.kind = 'permanent' or (select crm_access.active_at(own_at.login, own_at.until_entry, own_at.at)))
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
 $body$

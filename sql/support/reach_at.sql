@@ -11,6 +11,7 @@ as $body$
         from who
         cross join lateral crm_access.known_as(who.login, null) as k
         join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+        where l.kind = 'cover'
     ),
     own as (
         select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
@@ -18,7 +19,7 @@ as $body$
     covers as (
         select distinct on (l.subject) l.*
         from mine as l
-        where l.kind = 'cover' and (l.logged_at <= reach_at.at or reach_at.at >= now())
+        where l.logged_at <= reach_at.at or reach_at.at >= now()
         order by l.subject, l.log_id desc
     )
     select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
@@ -29,14 +30,14 @@ as $body$
     from covers as c
     cross join lateral (
         select f.actor, f.reason from mine as f
-        where f.kind = 'cover' and f.subject = c.subject
+        where f.subject = c.subject
         order by f.log_id
         limit 1
     ) as given
     cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
     cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
     where c.holds
-      and crm_access.active_at((select who.login from who), null, reach_at.at)
+      and (select crm_access.active_at(w.login, null, reach_at.at) from who as w)
       and c.valid_from <= reach_at.at
       and (c.valid_until is null or reach_at.at < c.valid_until)
       and (c.access_groups is null or o.access_group = any (c.access_groups))

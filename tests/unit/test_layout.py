@@ -81,3 +81,12 @@ def test_tables_of_which_each_hangs_on_two_others_cost_no_walk_along_every_path(
     found = lay_out(model, ServerFacts())
     assert {right for table, _, right in found.ways if table == names[-1]} == rights
     assert len(found.through) == 40
+
+
+def test_the_ways_of_one_group_are_those_among_all_ways() -> None:
+    model = small_model("t")
+    asked, whole = lay_out(model, ServerFacts()), lay_out(model, ServerFacts()).ways
+    assert whole
+    for (table, group, right), some in whole.items():
+        assert asked.ways_of(table, group, right) == some
+    assert asked.ways_of(model.root.name, "nobody knows it", Right.READ) == ()

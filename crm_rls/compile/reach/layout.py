@@ -1,13 +1,15 @@
 """How a model lies on its tables: which columns are carried where, which tables policies read through a view.
 
-Computed once per compilation and shared by the other modules of this package.
+Each part is computed when it is first asked for, and shared by the other modules of this package: who asks
+about one row needs the ways of a few groups, and a compilation those of all.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.compile.conditions.attributes import one_given, one_of, several_given, several_of
@@ -22,7 +24,7 @@ from crm_rls.compile.reach.sure_links import SureLinks
 from crm_rls.compile.reach.value_views import ValueView, value_select, value_views
 from crm_rls.compile.reach.ways import Reach, Way, shows_makers, ways
 from crm_rls.errors import CompileError
-from crm_rls.model import Attributes, Child, Grant, Mode, Model, Right, TableName
+from crm_rls.model import AccessGroup, Attributes, Child, Grant, Mode, Model, Right, TableName
 from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, columns, disjunction, links
 from crm_rls.model.trees import fulfilled, reached
@@ -44,31 +46,104 @@ class LinkView:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """A model with everything that follows from its tables and filters together.
 
-    The links of `model` have their columns. `ways` are those of each group to the rows of each table by each
-    right, `shared` those to what is shared with a person, `rights` what somebody may do there. `through` are
-    tables whose rows everybody sees who sees what they belong to. `read` are the columns of contacts that
-    filters read. `classes` are the operator classes of the columns that need one, `types` the types of all,
-    `value_views` the views of attributes.
+    The links of `model` have their columns. `classes` are the operator classes of the columns that need one,
+    `types` the types of all, `value_views` the views of attributes.
     """
 
     model: Model
     names: Names
-    ways: Mapping[tuple[TableName, str, Right], tuple[Way, ...]]
-    shared: Mapping[TableName, tuple[Way, ...]]
-    rights: Mapping[TableName, frozenset[Right]]
-    through: frozenset[TableName]
-    read: frozenset[str]
-    carries: Mapping[TableName, Carry]
-    copies: Mapping[TableName, Mapping[LinkKey, Copies]]
-    link_views: Mapping[TableName, LinkView]
-    intervals: Mapping[str, Interval]
+    sure: SureLinks = field(repr=False, compare=False)
     classes: Mapping[TableName, Classes]
     types: Types
     value_views: Mapping[str, ValueView]
+    # What is found for a group stays found in a copy with other people.
+    _found: dict[tuple[TableName, str, Right], tuple[Way, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def ways_of(self, table: TableName, group: str, right: Right) -> tuple[Way, ...]:
+        """Return the ways of a group to the rows of a guarded table by a right; none for an unknown group."""
+        asked = table, group, right
+        if asked not in self._found:
+            found = ways(self._reach, self._groups[group], table, right) if group in self._groups else ()
+            self._found[asked] = tuple(_asked(self.model, table, found, self.sure))
+        return self._found[asked]
+
+    @cached_property
+    def ways(self) -> Mapping[tuple[TableName, str, Right], tuple[Way, ...]]:
+        """The ways of all groups to the rows of all guarded tables, where there are some."""
+        return {
+            (table, group, right): some
+            for table in self.model.guarded()
+            for group in self._groups
+            for right in Right
+            if (some := self.ways_of(table, group, right))
+        }
+
+    @cached_property
+    def shared(self) -> Mapping[TableName, tuple[Way, ...]]:
+        """The ways to what is shared with a person."""
+        return {
+            table: some
+            for table in self.model.guarded()
+            if (some := tuple(_asked(self.model, table, shared_ways(self._reach, table), self.sure)))
+        }
+
+    @cached_property
+    def rights(self) -> Mapping[TableName, frozenset[Right]]:
+        """What somebody may do with rows of each guarded table."""
+        rights: dict[TableName, set[Right]] = {table: set() for table in self.model.guarded()}
+        for table, _, right in self.ways:
+            rights[table].add(right)
+        for table in self.shared:
+            rights[table].add(Right.READ)
+        return {table: frozenset(some) for table, some in rights.items()}
+
+    @cached_property
+    def through(self) -> frozenset[TableName]:
+        """The tables whose rows everybody sees who sees what they belong to."""
+        model = self.model
+        grants = tuple(grant for group in model.groups for grant in model.grants(group))
+        return frozenset(child.name for child in model.children if _is_shown_through(model, child, grants))
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The columns of contacts that filters read."""
+        return frozenset[str]().union(*map(columns, predicates(self.model)))
+
+    @cached_property
+    def carries(self) -> Mapping[TableName, Carry]:
+        """What each table that carries has of the contacts."""
+        return carries_of(self.model, self.names, self.read)
+
+    @cached_property
+    def intervals(self) -> Mapping[str, Interval]:
+        """The columns of contacts whose territories are compared by position."""
+        return _intervals(self.model)
+
+    @cached_property
+    def copies(self) -> Mapping[TableName, Mapping[LinkKey, Copies]]:
+        """The copies that each table that carries asks instead of its links."""
+        at_root = {self.model.root.name: self.intervals}
+        return {table: copies_of(self.carries, table, at_root) for table in self.carries}
+
+    @cached_property
+    def link_views(self) -> Mapping[TableName, LinkView]:
+        """The views through which policies read other tables."""
+        shared = {(table, "", Right.READ): some for table, some in self.shared.items()}
+        return _link_views(self.model, self.names, {**self.ways, **shared}, self.through, self.copies)
+
+    @cached_property
+    def _groups(self) -> Mapping[str, AccessGroup]:
+        return {group.name: group for group in self.model.groups}
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.model)
 
     def scope_on(self, table: TableName) -> Scope:
         """Return the scope of a policy on a table."""
@@ -182,52 +257,13 @@ def lay_out(model: Model, facts: ServerFacts) -> Layout:
     model = linked_by_keys(model, facts)
     if refused := (*unsettled_links(model), *uncarriable_links(model)):
         raise CompileError(refused)
-    names, reach, sure = Names(model.prefix), Reach(model), SureLinks(facts)
-    found = {
-        (table, group.name, right): some
-        for table in model.guarded()
-        for group in model.groups
-        for right in Right
-        if (some := tuple(_asked(model, table, ways(reach, group, table, right), sure)))
-    }
-    shared = {
-        table: some
-        for table in model.guarded()
-        if (some := tuple(_asked(model, table, shared_ways(reach, table), sure)))
-    }
-    rights: dict[TableName, set[Right]] = {table: set() for table in model.guarded()}
-    for table, _, right in found:
-        rights[table].add(right)
-    for table in shared:
-        rights[table].add(Right.READ)
-    grants = tuple(grant for group in model.groups for grant in model.grants(group))
-    through = frozenset(child.name for child in model.children if _is_shown_through(model, child, grants))
-    read = frozenset[str]().union(*map(columns, predicates(model)))
-    carries, intervals = carries_of(model, names, read), _intervals(model)
-    copies = {table: copies_of(carries, table, {model.root.name: intervals}) for table in carries}
-    read_ways = {**found, **{(table, "", Right.READ): some for table, some in shared.items()}}
-    link_views = _link_views(model, names, read_ways, through, copies)
+    names = Names(model.prefix)
     types = {
         (name, column.name): column.base
         for name, table in facts.tables.items()
         for column in table.columns.values()
     }
-    return Layout(
-        model=model,
-        names=names,
-        ways=found,
-        shared=shared,
-        rights={table: frozenset(some) for table, some in rights.items()},
-        through=through,
-        read=read,
-        carries=carries,
-        copies=copies,
-        link_views=link_views,
-        intervals=intervals,
-        classes=classes_of(facts),
-        types=types,
-        value_views=value_views(model, names),
-    )
+    return Layout(model, names, SureLinks(facts), classes_of(facts), types, value_views(model, names))
 
 
 def _asked(model: Model, table: TableName, found: Iterable[Way], sure: SureLinks) -> Iterator[Way]:

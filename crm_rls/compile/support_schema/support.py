@@ -31,12 +31,12 @@ CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", S
 """Functions that policies call in the name of the person who asks; ADDED_BELOW where the tree grows."""
 
 ASKED_BY_VIEWS = (
-    "begins_day", "caller", "conflicts_at", "contact_in_area", "in_area", "own_login", "reads",
-    "territory_in_area",
+    "begins_day", "caller", "conflict_slices", "conflicts_between", "contact_in_area", "in_area", "own_login",
+    "reads", "territory_in_area",
 )  # fmt: skip
 """Functions that views for managers call in the name of the manager."""
 
-_FOR_MANAGERS = ("conflicts_at", "contact_in_area", "territory_in_area")
+_FOR_MANAGERS = ("conflict_slices", "conflicts_between", "contact_in_area", "territory_in_area")
 """Those of these that no view calls for people who appoint their own substitutes."""
 
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")

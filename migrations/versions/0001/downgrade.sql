@@ -361,6 +361,12 @@ DROP FUNCTION "crm_access"."table_named"(text)
 DROP FUNCTION "crm_access"."conflicts_at"(timestamp with time zone, text)
 ;
 
+DROP FUNCTION "crm_access"."conflicts_between"(text, jsonb, text, text, text)
+;
+
+DROP FUNCTION "crm_access"."conflict_slices"(timestamp with time zone, text)
+;
+
 DROP FUNCTION "crm_access"."root_of"(text, text)
 ;
 

@@ -3015,33 +3015,33 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     with mine as (
-        select l.*
+        select l.log_id, l.logged_at, l.kind, l.access_group, l.subject, l.holds, l.valid_from, l.valid_until, l.actor, l.reason
         from crm_access.known_as(own_at.login, own_at.until_entry) as k
         join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+        where l.kind in ('permanent', 'timed')
     ),
     last as (
         select distinct on (l.kind, l.access_group, l.subject) l.*
-        from mine as l
-        where l.kind in ('permanent', 'timed')
-          and (l.logged_at <= own_at.at or own_at.at >= now())
+        from (
+            select m.*, first_value(m.actor) over same as given_by, first_value(m.reason) over same as given_for,
+                first_value(m.logged_at) over same as given_at
+            from mine as m
+            window same as (partition by m.kind, m.access_group, m.subject order by m.log_id)
+        ) as l
+        where l.logged_at <= own_at.at or own_at.at >= now()
         order by l.kind, l.access_group, l.subject, l.log_id desc
     )
     select l.access_group, l.kind,
         -- Who was given a membership without a beginning has it since then.
-        case l.kind when 'permanent' then l.logged_at else coalesce(l.valid_from, given.logged_at) end,
+        case l.kind when 'permanent' then l.logged_at else coalesce(l.valid_from, l.given_at) end,
         l.valid_until,
         -- Who gave it and why, though somebody else may have cut it short since.
-        case l.kind when 'permanent' then l.actor else given.actor end,
-        case l.kind when 'permanent' then l.reason else given.reason end
+        case l.kind when 'permanent' then l.actor else l.given_by end,
+        case l.kind when 'permanent' then l.reason else l.given_for end
     from last as l
-    left join lateral (
-        select f.actor, f.reason, f.logged_at from mine as f
-        where f.kind = l.kind and f.access_group = l.access_group and f.subject = l.subject
-        order by f.log_id
-        limit 1
-    ) as given on true
     where l.holds
-      and (l.kind = 'permanent' or crm_access.active_at(own_at.login, own_at.until_entry, own_at.at))
+      -- In a sub-select, so that it is asked once.
+      and (l.kind = 'permanent' or (select crm_access.active_at(own_at.login, own_at.until_entry, own_at.at)))
       and (l.valid_from is null or l.valid_from <= own_at.at)
       and (l.valid_until is null or own_at.at < l.valid_until)
 $body$
@@ -3064,6 +3064,7 @@ as $body$
         from who
         cross join lateral crm_access.known_as(who.login, null) as k
         join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
+        where l.kind = 'cover'
     ),
     own as (
         select l.login, o.* from who as l cross join lateral crm_access.own_at(l.login, null, at) as o
@@ -3071,7 +3072,7 @@ as $body$
     covers as (
         select distinct on (l.subject) l.*
         from mine as l
-        where l.kind = 'cover' and (l.logged_at <= reach_at.at or reach_at.at >= now())
+        where l.logged_at <= reach_at.at or reach_at.at >= now()
         order by l.subject, l.log_id desc
     )
     select o.access_group, o.how, o.login, o.valid_from, o.valid_until, o.granted_by, o.reason
@@ -3082,14 +3083,14 @@ as $body$
     from covers as c
     cross join lateral (
         select f.actor, f.reason from mine as f
-        where f.kind = 'cover' and f.subject = c.subject
+        where f.subject = c.subject
         order by f.log_id
         limit 1
     ) as given
     cross join lateral crm_access.goes_by(c.absent, c.log_id) as absent
     cross join lateral crm_access.own_at(absent.named, absent.before_entry, at) as o
     where c.holds
-      and crm_access.active_at((select who.login from who), null, reach_at.at)
+      and (select crm_access.active_at(w.login, null, reach_at.at) from who as w)
       and c.valid_from <= reach_at.at
       and (c.valid_until is null or reach_at.at < c.valid_until)
       and (c.access_groups is null or o.access_group = any (c.access_groups))
@@ -3424,8 +3425,62 @@ REVOKE ALL ON FUNCTION "crm_access"."root_of"(text, text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."root_of"(text, text) IS 'crm_rls'
 ;
 
-create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
-returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
+create function crm_access.conflict_slices(at timestamp with time zone, only_family text)
+returns TABLE(root text, held jsonb, above text, up_to text)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
+as $body$
+declare
+    served record;
+    size integer;
+begin
+    perform crm_access.require_reader('ask which contacts have no or several faces');
+    held := (
+        select coalesce(jsonb_agg(jsonb_build_object('access_group', f.access_group, 'holder', f.holder, 'person', p.person)), '[]')
+        from crm_access.holders_at(conflict_slices.at) as f
+        join crm_access.person as p on p.login = f.face
+    );
+    for served in
+        select r.root, r.family_view, format_type(a.atttypid, a.atttypmod) as key_type,
+            -- A key of several columns is an array, for which there is no index.
+            t.typcategory = 'A' as is_array
+        from crm_access.root as r
+        join pg_attribute as a on a.attrelid = format('crm_access.%I', r.family_view)::regclass and a.attname = 'contact'
+        join pg_type as t on t.oid = a.atttypid
+        where exists (
+            select from crm_access.family as f
+            where f.root = r.root and f.faces <> 'any' and (only_family is null or f.family = only_family)
+        )
+        order by r.root
+    loop
+        root := served.root;
+        above := null;
+        foreach size in array case when served.is_array then '{}' else array[1000, 10000, 100000] end loop
+            execute format(
+                'select c.contact from crm_access.%1$I as c where $1 is null or c.contact > $1::%2$s '
+                'order by c.contact offset $2 limit 1',
+                served.family_view, served.key_type
+            ) into up_to using above, size - 1;
+            exit when up_to is null;
+            return next;
+            above := up_to;
+        end loop;
+        up_to := null;
+        return next;
+    end loop;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."conflict_slices"(timestamp with time zone, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."conflict_slices"(timestamp with time zone, text) IS 'crm_rls'
+;
+
+create function crm_access.conflicts_between(root text, held jsonb, only_family text, above text, up_to text)
+returns TABLE(family text, contact text, faces text, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = notice
@@ -3435,71 +3490,91 @@ declare
     all_areas constant boolean := crm_access.reads() = 'all';
     own_areas text[];
     served record;
+    slice text;
 begin
     perform crm_access.require_reader('ask which contacts have no or several faces');
     if not all_areas then
         select coalesce(array_agg(g.access_group), '{}') into own_areas
         from crm_access.access_group as g where crm_access.in_area(crm_access.caller(), g.access_group);
     end if;
-    -- The contacts first; the key of each root keeps its type.
-    for served in
-        select r.* from crm_access.root as r
-        where exists (
-            select from crm_access.family as f
-            where f.root = r.root and f.faces <> 'any' and (only_family is null or f.family = only_family)
+    select r.*, format_type(a.atttypid, a.atttypmod) as key_type into served
+    from crm_access.root as r
+    join pg_attribute as a on a.attrelid = format('crm_access.%I', r.family_view)::regclass and a.attname = 'contact'
+    where r.root = conflicts_between.root;
+    -- What is left over is asked so that no index of the key serves it: most of the rows are there.
+    slice := case
+        when up_to is not null
+            then concat_ws(' and ', case when above is not null then 'c.contact > $6::%1$s' end, 'c.contact <= $7::%1$s')
+        when above is not null then '(c.contact <= $6::%1$s) is not true'
+        else 'true'
+    end;
+    return query execute format(
+        $query$
+        with wanted as materialized (
+            select f.family, f.faces from crm_access.family as f
+            where f.faces <> 'any' and f.root = $3 and ($2 is null or f.family = $2)
+        ),
+        face as materialized (
+            select f.* from jsonb_to_recordset($1) as f (access_group text, holder text, person text)
+        ),
+        had as materialized (
+            select c.contact, g.family, c.access_group, f.person
+            from crm_access.%1$I as c
+            join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
+            join wanted as w on w.family = g.family
+            left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
+            where %3$s
+        ),
+        counted as (
+            select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
+            from had as h
+            group by h.contact, h.family
+        ),
+        conflict as materialized (
+            select of.contact, of.family, w.faces, n.first is null as nobody
+            from (select c.* from crm_access.%2$I as c where %3$s) as of
+            join wanted as w on w.family = of.family
+            left join counted as n on n.contact = of.contact and n.family = of.family
+            where n.first <> n.last or n.first is null and w.faces = 'one'
         )
-        order by r.root
-    loop
-        return query execute format(
-            $query$
-            with wanted as materialized (
-                select f.family, f.faces from crm_access.family as f
-                where f.faces <> 'any' and f.root = $3 and ($2 is null or f.family = $2)
-            ),
-            face as materialized (
-                select f.access_group, f.holder, p.person
-                from crm_access.holders_at($1) as f
-                join crm_access.person as p on p.login = f.face
-            ),
-            had as materialized (
-                select c.contact, g.family, c.access_group, f.person
-                from crm_access.%1$I as c
-                join crm_access.access_group as g on g.access_group = c.access_group and not g.oversight
-                join wanted as w on w.family = g.family
-                left join face as f on f.access_group = c.access_group and (c.login is null or c.login = f.holder)
-            ),
-            counted as (
-                select h.contact, h.family, min(h.person collate "C") as first, max(h.person collate "C") as last
-                from had as h
-                group by h.contact, h.family
-            ),
-            conflict as materialized (
-                select of.contact, of.family, w.faces, n.first is null as nobody
-                from crm_access.%2$I as of
-                join wanted as w on w.family = of.family
-                left join counted as n on n.contact = of.contact and n.family = of.family
-                where n.first <> n.last or n.first is null and w.faces = 'one'
-            )
-            select d.family, nullif($3, ''), d.contact, d.faces, d.people, d.access_groups
-            from (
-                select x.family, x.contact::text, x.faces,
-                    coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}')
-                        as people,
-                    coalesce(
-                        array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}'
-                    ) as access_groups
-                from conflict as x
-                left join had as h
-                    on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
-                group by x.family, x.contact, x.faces
-                order by x.family, x.contact
-            ) as d
-            where $4 or d.access_groups && $5
-            $query$,
-            served.group_view, served.family_view
-        ) using at, only_family, served.root, all_areas, own_areas;
-    end loop;
+        select d.family, d.contact, d.faces, d.people, d.access_groups
+        from (
+            select x.family, x.contact::text, x.faces,
+                coalesce(array_agg(distinct h.person collate "C") filter (where h.person is not null), '{}')
+                    as people,
+                coalesce(
+                    array_agg(distinct h.access_group collate "C") filter (where h.access_group is not null), '{}'
+                ) as access_groups
+            from conflict as x
+            left join had as h
+                on h.contact = x.contact and h.family = x.family and (h.person is null) = x.nobody
+            group by x.family, x.contact, x.faces
+            order by x.family, x.contact
+        ) as d
+        where $4 or d.access_groups && $5
+        $query$,
+        served.group_view, served.family_view, format(slice, served.key_type)
+    ) using held, only_family, served.root, all_areas, own_areas, above, up_to;
 end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."conflicts_between"(text, jsonb, text, text, text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."conflicts_between"(text, jsonb, text, text, text) IS 'crm_rls'
+;
+
+create function crm_access.conflicts_at(at timestamp with time zone, only_family text)
+returns TABLE(family text, root text, contact text, faces text, people text[], access_groups text[])
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
+as $body$
+    select c.family, nullif(r.root, ''), c.contact, c.faces, c.people, c.access_groups
+    from crm_access.conflict_slices(conflicts_at.at, conflicts_at.only_family) as r
+    cross join lateral crm_access.conflicts_between(r.root, r.held, conflicts_at.only_family, null, null) as c
+    where r.up_to is null
 $body$
 ;
 
@@ -7030,13 +7105,17 @@ select
 from crm_access.cover as c
 join crm_access.person as a on a.login = c.absent
 join crm_access.person as s on s.login = c.substitute
+left join (
+    select m.login, pg_catalog.array_agg(m.access_group) as access_groups
+    from crm_people.members as m
+    where (select crm_access.reads()) = 'area'
+    group by m.login
+) as h on h.login = c.absent
 where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
   and (
       (select crm_access.reads()) = 'all'
-      or (select crm_access.reads()) = 'area' and exists (
-          select from crm_people.members as m
-          where m.login = c.absent and (c.access_groups is null or m.access_group = any (c.access_groups))
-      )
+      or (select crm_access.reads()) = 'area' and h.login is not null
+          and (c.access_groups is null or c.access_groups && h.access_groups)
       or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
       or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
   )
@@ -7076,24 +7155,29 @@ select
     p.login,
     p.active,
     p.attributes,
-    array(
-        select distinct m.access_group from crm_people.members as m
-        where m.login = p.login and m.status = 'active'
-        order by 1
-    ) as access_groups,
-    array(
-        select c.absent from crm_people.covers as c
-        where c.substitute = p.person and c.begins <= pg_catalog.now()
-        order by 1
-    ) as stands_in_for,
-    array(
-        select c.substitute from crm_people.covers as c
-        where c.absent = p.person and c.begins <= pg_catalog.now()
-        order by 1
-    ) as covered_by
+    coalesce(h.access_groups, '{}') as access_groups,
+    coalesce(s.absent, '{}') as stands_in_for,
+    coalesce(c.substitutes, '{}') as covered_by
 from crm_access.person as p
+left join (
+    select m.login, pg_catalog.array_agg(distinct m.access_group) filter (where m.status = 'active') as access_groups
+    from crm_people.members as m
+    group by m.login
+) as h on h.login = p.login
+left join (
+    select o.substitute, pg_catalog.array_agg(o.absent order by o.absent) as absent
+    from crm_people.covers as o
+    where o.begins <= pg_catalog.now()
+    group by o.substitute
+) as s on s.substitute = p.person
+left join (
+    select o.absent, pg_catalog.array_agg(o.substitute order by o.substitute) as substitutes
+    from crm_people.covers as o
+    where o.begins <= pg_catalog.now()
+    group by o.absent
+) as c on c.absent = p.person
 where (select crm_access.reads()) = 'all'
-   or (select crm_access.reads()) = 'area' and exists (select from crm_people.members as m where m.login = p.login)
+   or (select crm_access.reads()) = 'area' and h.login is not null
 ;
 
 COMMENT ON VIEW "crm_people"."people" IS 'crm_rls'
@@ -7122,10 +7206,11 @@ select
         else 'active'
     end as status,
     (pg_catalog.lower(t.span) at time zone m.time_zone)::pg_catalog.date as first_day,
-    coalesce(
+    -- Most rows have no period, and a call for each of them would take most of the time.
+    case when t.span is not null then coalesce(
         crm_access.begins_day(pg_catalog.upper(t.span)) - 1,
         (pg_catalog.upper(t.span) at time zone m.time_zone)::pg_catalog.date
-    ) as last_day,
+    ) end as last_day,
     ''::pg_catalog.text as reason
 from crm_access.model as m
 cross join crm_access.person as p
@@ -7427,8 +7512,9 @@ COMMENT ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, t
 ;
 
 create view crm_people.face_conflicts as
-select f.family, f.root, f.contact, f.faces, f.people, f.access_groups
-from crm_access.conflicts_at(pg_catalog.now(), null) as f
+select f.family, nullif(s.root, '') as root, f.contact, f.faces, f.people, f.access_groups
+from crm_access.conflict_slices(pg_catalog.now(), null) as s
+cross join lateral crm_access.conflicts_between(s.root, s.held, null, s.above, s.up_to) as f
 ;
 
 COMMENT ON VIEW "crm_people"."face_conflicts" IS 'crm_rls'
@@ -7863,6 +7949,7 @@ create function crm_people.report_counts(most bigint DEFAULT 10000)
 returns TABLE(part text, access_group text, family text, root text, label text, faces text, contact text, contacts bigint, one bigint, nobody bigint, several bigint, people text[], access_groups text[])
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
 as $body$
 #variable_conflict use_column
 declare
