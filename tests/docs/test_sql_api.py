@@ -90,7 +90,7 @@ def test_the_page_names_conditions_by_their_codes() -> None:
     assert table
     for code, condition in table:
         assert re.sub(r"(?<!^)(?=[A-Z])", "_", lookup(code).__name__).lower() in condition
-    used = set(re.findall(r"\b([0-9][0-9A-Z]{4}|P[0-9]{4})\b", PAGE))
+    used = set(re.findall(r"(?<!DEFAULT )\b([0-9][0-9A-Z]{4}|P[0-9]{4})\b", PAGE))
     assert used == {code for code, _ in table}
 
 

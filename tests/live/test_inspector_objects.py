@@ -44,7 +44,10 @@ def test_installed_support_objects_read_as_their_files_say(session: Connection) 
     active = found[ACTIVE]
     assert active.signature == "text, name"
     assert active.parameters == "access_group text, login name"
-    assert active.definition.splitlines()[0] == "boolean sql s s definer search_path=pg_catalog, pg_temp"
+    assert (
+        active.definition.splitlines()[0]
+        == "boolean sql s s definer search_path=pg_catalog, pg_temp,client_min_messages=notice"
+    )
 
 
 @pytest.mark.parametrize(

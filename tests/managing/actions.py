@@ -171,7 +171,7 @@ def taking_back(draw: st.DrawFn) -> Step:
     return Step("remove_territory", (key,), lambda book: book.remove_territory(key), ("",))
 
 
-ONE_STEP = (
+ABOUT_PEOPLE = (
     assigning()
     | assigning()
     | unassigning()
@@ -184,10 +184,14 @@ ONE_STEP = (
     | sharing()
     | unsharing()
     | switching()
-    | adding()
-    | adding()
-    | taking_back()
 )
-STEPS = st.lists(ONE_STEP.map(lambda step: (step,)) | forgetting(), min_size=1, max_size=8).map(
-    lambda steps: [step for some in steps for step in some]
-)
+
+
+def _several(one: st.SearchStrategy[Step]) -> st.SearchStrategy[list[Step]]:
+    return st.lists(one.map(lambda step: (step,)) | forgetting(), min_size=1, max_size=8).map(
+        lambda steps: [step for some in steps for step in some]
+    )
+
+
+STEPS_OF_PEOPLE = _several(ABOUT_PEOPLE)
+STEPS = _several(ABOUT_PEOPLE | adding() | adding() | taking_back())

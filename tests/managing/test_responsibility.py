@@ -18,7 +18,7 @@ from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.fixtures.applying import applied
 from tests.fixtures.contact_groups import tables_of
 from tests.fixtures.small_crm import LINK
-from tests.managing.actions import STEPS, Step
+from tests.managing.actions import STEPS_OF_PEOPLE, Step
 from tests.managing.calls import performed
 from tests.managing.conftest import Office
 from tests.managing.families import FAMILIES, LEAD, ROOTS, asked
@@ -98,7 +98,7 @@ def check_all(office: Office, roster: Roster, at: datetime) -> None:
 
 @pytest.mark.fuzz
 @settings(max_examples=max(1, EXAMPLES // 4), suppress_health_check=list(HealthCheck))
-@given(steps=STEPS)
+@given(steps=STEPS_OF_PEOPLE)
 def test_the_database_names_the_faces_that_the_model_names(house: Office, steps: list[Step]) -> None:
     house.reset()
     book = Ledger()
