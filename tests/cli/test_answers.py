@@ -163,3 +163,23 @@ def test_an_access_manager_asks_about_contacts_and_what_hangs_on_them(desk: Desk
     refused = desk("why", "anna", "1", "--right", "update")
     assert refused.exit_code == ExitCode.REFUSED
     assert "an operator, who can join the roles of crm_rls" in refused.stderr
+
+
+QUESTIONS = (("why", "anna", "1"), ("who-sees", "1"), ("sees", "anna"))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each[0])
+def test_an_answer_warns_where_somebody_has_changed_the_protection(
+    applied_model: ModelFile, run: Run, crm: Database, question: tuple[str, ...]
+) -> None:
+    assert "warning" not in run(*question).stderr
+    superuser = crm.connect()
+    superuser.execute("create policy theirs on crm.activity using (true)")
+    (note,) = json.loads(run(*question, "--format", "json").stdout)["notes"]
+    assert note.startswith("crm.activity has policies that are not of crm_rls (theirs)")
+    assert f"warning: {note}" in run(*question).stderr
+    superuser.execute("alter table crm.contact disable row level security")
+    assert "warning: row security of crm.contact is off" in run(*question).stderr
+    assert "warning" not in run(*question, "--at", "2098-01-01").stderr
+    assert run("apply", applied_model).exit_code == ExitCode.FINE
+    assert "is off" not in run(*question).stderr

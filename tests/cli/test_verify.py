@@ -92,9 +92,7 @@ def test_every_kind_of_assertion(applied: ModelFile, run: Run, crm: Database) ->
         call = "select crm_people.assign('bert', 'nord', '2999-01-01', '2999-02-01')"
         owner.execute(call)
     planned = run("verify", applied)
-    assert "two of the groups have 1 of 2 people: bert (from 2999-01-01; by nord, pumps)" in (
-        planned.stdout
-    )
+    assert "two of the groups have 1 of 2 people: bert (from 2999-01-01; by nord, pumps)" in (planned.stdout)
 
 
 def test_warnings_count_where_they_are_to(applied: ModelFile, run: Run) -> None:

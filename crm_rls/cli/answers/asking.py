@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crm_rls.answers import Answers, answering
+from crm_rls.answers.changed_by_hand import changed_by_hand
 from crm_rls.answers.versions import Known, State
-from crm_rls.cli.output import add_row, data, patience, table
+from crm_rls.cli.output import add_row, data, patience, table, warn
 from crm_rls.model import Right, TableName
 from crm_rls.model.periods import shown
 from crm_rls.postgres.connection import connect
@@ -44,6 +45,14 @@ def asked(dsn: str | None, at: str | None, doing: str) -> Iterator[Answers]:
     """Yield what a database answers; shows that something is going on. Raises as `answering` does."""
     with closing(connect(dsn)) as connection, patience(doing), answering(connection, at) as answers:
         yield answers
+
+
+def told_of_changes(answers: Answers) -> list[str]:
+    """Warn where the database protects otherwise than the answers say; return the same words."""
+    notes = list(changed_by_hand(answers))
+    for note in notes:
+        warn(note)
+    return notes
 
 
 def record(answer: DataclassInstance) -> dict[str, object]:

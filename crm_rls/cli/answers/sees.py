@@ -10,7 +10,7 @@ from crm_rls.answers.answering import Answers
 from crm_rls.answers.totals import Sees, rows_seen
 from crm_rls.answers.totals import sees as answer_sees
 from crm_rls.cli.answers.as_manager import sees_as_manager
-from crm_rls.cli.answers.asking import asked, at_option, plain, right_option, table_option
+from crm_rls.cli.answers.asking import asked, at_option, plain, right_option, table_option, told_of_changes
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, counted, data, emit, say, table
 from crm_rls.cli.people.names import PERSON
@@ -63,9 +63,9 @@ def sees(
     """
     try:
         with asked(dsn, at, "Counting") as answers:
-            notes = list(_notes(answers))
+            notes = [*_notes(answers), *told_of_changes(answers)]
             if form != "json":
-                for note in notes:
+                for note in _notes(answers):
                     say(note)
             if listed:
                 of = answers.table(named["table"])

@@ -6,7 +6,7 @@ import click
 
 from crm_rls.answers.why import why as answer_why
 from crm_rls.cli.answers.as_manager import why_as_manager
-from crm_rls.cli.answers.asking import asked, at_option, right_option, table_option
+from crm_rls.cli.answers.asking import asked, at_option, right_option, table_option, told_of_changes
 from crm_rls.cli.answers.why_report import STYLES, as_data, as_text
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option
@@ -58,9 +58,9 @@ def why(
     try:
         with asked(dsn, at, "Asking why") as answers:
             found = answer_why(answers, person, key, table=table, right=Right(right))
-            allowed = found.allowed
+            allowed, notes = found.allowed, told_of_changes(answers)
             if form == "json":
-                emit(as_json(as_data(found)))
+                emit(as_json({**as_data(found), "notes": notes}))
             else:
                 show(as_text(found, answers.named), STYLES)
     except OperatorNeeded:
