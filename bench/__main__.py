@@ -6,7 +6,7 @@ import argparse
 import secrets
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,6 +71,24 @@ def staged(
         bring_in_line(owner, model)
         owner.commit()
         yield owner, model
+
+
+Lines = Callable[[EmbeddedServer, int, int, int], Iterator[str]]
+"""The page of a bench, of a server and the numbers of contacts, groups and rounds."""
+
+
+def write_page(name: str, doc: str | None, report: Lines, *, rounds: int) -> None:
+    """Write the page of a bench by its command line, which may say other numbers, also of `rounds`."""
+    parser = argparse.ArgumentParser(prog=f"python -m bench.{name}", description=doc)
+    parser.add_argument("--contacts", type=int, default=1_000_000)
+    parser.add_argument("--groups", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--out", type=Path, default=Path(f"docs/performance/{name}.md"))
+    arguments = parser.parse_args()
+    with serve(settings=SETTINGS) as server:
+        lines = list(report(server, arguments.contacts, arguments.groups, arguments.rounds))
+    arguments.out.write_text("\n".join(lines) + "\n")
+    say(f"written to {arguments.out}")
 
 
 def login(server: EmbeddedServer, owner: Connection, person: Person) -> Connection:

@@ -6,23 +6,21 @@ round asks all of them once. For `sees`, how often each table was read from one 
 
 from __future__ import annotations
 
-import argparse
 import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
-from bench.__main__ import SETTINGS, say, staged
+from bench.__main__ import staged, write_page
 from bench.assigning import busy
 from bench.dataset import Connection
 from crm_rls.answers import Answers, answering
 from crm_rls.answers.seeing import who_sees
 from crm_rls.answers.totals import sees
 from crm_rls.answers.why import why
-from crm_rls.embedded import EmbeddedServer, serve
+from crm_rls.embedded import EmbeddedServer
 from crm_rls.postgres.versions import describe
 
 KEY = "4711"
@@ -182,18 +180,5 @@ def opened(connection: Connection, work: Callable[[Answers], object]) -> None:
         work(answers)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.answers", description=__doc__)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
-    parser.add_argument("--groups", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--out", type=Path, default=Path("docs/performance/answers.md"))
-    arguments = parser.parse_args()
-    with serve(settings=SETTINGS) as server:
-        lines = list(report(server, arguments.contacts, arguments.groups, arguments.rounds))
-    arguments.out.write_text("\n".join(lines) + "\n")
-    say(f"written to {arguments.out}")
-
-
 if __name__ == "__main__":
-    main()
+    write_page("answers", __doc__, report, rounds=9)

@@ -5,17 +5,15 @@ Processor time of both processes, beside the same plan or `verify` without asser
 
 from __future__ import annotations
 
-import argparse
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
-from pathlib import Path
 
-from bench.__main__ import SETTINGS, say, staged
+from bench.__main__ import say, staged, write_page
 from bench.answers import Work, worked
 from bench.dataset import ACTIVITY, AREAS, Connection, territory
-from crm_rls.embedded import EmbeddedServer, serve
+from crm_rls.embedded import EmbeddedServer
 from crm_rls.meaning.proving.proofs import Outcome
 from crm_rls.model import Assertion, Model, Saying
 from crm_rls.model.predicates import And, Compare, Predicate
@@ -173,18 +171,5 @@ def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> I
         )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.assertions", description=__doc__)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
-    parser.add_argument("--groups", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--out", type=Path, default=Path("docs/performance/assertions.md"))
-    arguments = parser.parse_args()
-    with serve(settings=SETTINGS) as server:
-        lines = list(report(server, arguments.contacts, arguments.groups, arguments.rounds))
-    arguments.out.write_text("\n".join(lines) + "\n")
-    say(f"written to {arguments.out}")
-
-
 if __name__ == "__main__":
-    main()
+    write_page("assertions", __doc__, report, rounds=3)

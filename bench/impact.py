@@ -5,19 +5,17 @@ Against one sequential scan of each table that is counted.
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from bench import dataset
-from bench.__main__ import SETTINGS, say, staged
+from bench.__main__ import say, staged, write_page
 from bench.dataset import Connection
-from crm_rls.embedded import EmbeddedServer, serve
+from crm_rls.embedded import EmbeddedServer
 from crm_rls.model import Model
 from crm_rls.model.predicates import Compare
 from crm_rls.plan.impact.measured import with_impact
@@ -118,17 +116,5 @@ def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> I
         yield EXPLAINED
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.impact", description=__doc__)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
-    parser.add_argument("--groups", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--out", type=Path, default=Path("docs/performance/impact.md"))
-    arguments = parser.parse_args()
-    with serve(settings=SETTINGS) as server:
-        lines = list(report(server, arguments.contacts, arguments.groups, arguments.rounds))
-    arguments.out.write_text("\n".join(lines) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    write_page("impact", __doc__, report, rounds=5)

@@ -5,15 +5,13 @@ Processor time of both processes beside one sequential scan of the contacts, and
 
 from __future__ import annotations
 
-import argparse
 import statistics
 from collections.abc import Iterator
-from pathlib import Path
 
-from bench.__main__ import SETTINGS, say, staged
+from bench.__main__ import say, staged, write_page
 from bench.answers import Work, scans, worked
 from bench.dataset import Connection
-from crm_rls.embedded import EmbeddedServer, serve
+from crm_rls.embedded import EmbeddedServer
 from crm_rls.model import Model
 from crm_rls.postgres.versions import describe
 from crm_rls.report import Language, Report, gathered, page
@@ -78,18 +76,5 @@ def report(server: EmbeddedServer, contacts: int, groups: int, rounds: int) -> I
         )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.report", description=__doc__)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
-    parser.add_argument("--groups", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--out", type=Path, default=Path("docs/performance/report.md"))
-    arguments = parser.parse_args()
-    with serve(settings=SETTINGS) as server:
-        lines = list(report(server, arguments.contacts, arguments.groups, arguments.rounds))
-    arguments.out.write_text("\n".join(lines) + "\n")
-    say(f"written to {arguments.out}")
-
-
 if __name__ == "__main__":
-    main()
+    write_page("report", __doc__, report, rounds=3)

@@ -239,7 +239,7 @@ def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
 
 
 def _single(step: Step, statement: str) -> bool:
-    """Say whether a text is one statement comes with this package: a pipeline refuses a second one."""
+    """Say whether a text is one statement, or comes with this package: a pipeline refuses a second one."""
     return ";" not in statement or step.kind == MIGRATE
 
 

@@ -63,10 +63,11 @@ def sees(
     """
     try:
         with asked(dsn, at, "Counting") as answers:
-            notes = [*_notes(answers), *told_of_changes(answers)]
+            of_the_past = list(_notes(answers))
             if form != "json":
-                for note in _notes(answers):
+                for note in of_the_past:
                     say(note)
+            notes = [*of_the_past, *told_of_changes(answers)]
             if listed:
                 of = answers.table(named["table"])
                 keys = rows_seen(answers, person, of, right=Right(right), limit=limit)
