@@ -38,5 +38,5 @@ def _declared(current: CatalogState, desired: CatalogState, options: Options) ->
         | desired.services
         | desired.gateways
         | {row.login for row in current.people}
-        | {each.member for each in current.memberships if each.role == persons}
+        | {each.member for each in current.memberships if each.role == persons and each.usable}
     )

@@ -193,3 +193,18 @@ def test_who_applies_is_told_and_not_asked(operator: Operator, role_prefix: str)
     found = told(planner, model, Code.LOGIN_GOES_BLIND)
     assert {name: each.severity for name, each in found.items()} == {f"login {operator.role}": Severity.INFO}
     apply_plan(planner, model, make_plan(planner, model).plan, allowed=WIDENING)
+
+
+def test_who_only_administers_the_role_of_persons_goes_blind(
+    database: Database, operator: Operator, role_prefix: str
+) -> None:
+    """From 16 on who made a role has ADMIN OPTION on it: that is no person."""
+    planner = operator.connect()
+    planner.execute(sql.SQL(SCHEMA))
+    model = small_model(f"{role_prefix}m")
+    apply_plan(planner, model, make_plan(planner, model).plan, allowed=WIDENING)
+    planner.execute("alter table crm.contact no force row level security")
+    found = told(database.connect(), model, Code.LOGIN_GOES_BLIND)
+    assert {name: each.severity for name, each in found.items()} == {
+        f"login {operator.role}": Severity.WARNING
+    }
