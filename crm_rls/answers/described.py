@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from crm_rls.answers.answering import Answers
 from crm_rls.answers.holders import Held
 from crm_rls.answers.shares import is_share
+from crm_rls.catalog.alike import by_kind
 from crm_rls.meaning.sayings import said
 from crm_rls.model import REASSIGN, AccessGroup, Right, TableName
 from crm_rls.model.predicates import attributes
 from crm_rls.postgres.connection import translated
-from crm_rls.postgres.sqltext import SQL, Composable, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, joined, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ def _counts(answers: Answers, groups: tuple[AccessGroup, ...]) -> dict[str, int]
             asked[group.name] = answers.shown_by(group, root, Right.READ, {}, "") or SQL("false")
     if not asked:
         return {}
-    statement = SQL("select array[{}]::pg_catalog.int8[] from {}").format(
-        joined(",", (SQL("pg_catalog.count(*) filter (where {})").format(each) for each in asked.values())),
-        qualified(root.schema, root.name),
-    )
     with translated(f"counting {root}"):
+        source = by_kind(answers.connection, root, answers.facts.tables.get(root), tuple(asked.values()))
+        statement = SQL("select array[{}]::pg_catalog.int8[] from {}").format(
+            joined(",", map(source.count, asked.values())), source.rows
+        )
         row = answers.connection.execute(text(statement)).fetchone()
     return dict(zip(asked, row[0] if row else (), strict=True))
