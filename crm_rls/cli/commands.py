@@ -1,10 +1,15 @@
-"""The commands by name. Knows where a command is; imports it when it is asked for."""
+"""The commands by name. Knows where a command is; imports it when it is asked for.
+
+The list of all commands is read from their sources: to import them takes some seconds.
+"""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 
 import click
 
@@ -36,9 +41,25 @@ class Commands(Mapping[str, click.Command]):
     def summary(self, name: str, limit: int) -> str:
         """Return what a command does in so many letters, or that it cannot be loaded."""
         try:
-            return self[name].get_short_help_str(limit)
+            _require_libpq()
+            said = self._docstring(name)
+        except LibpqMissing:
+            said = ""
+        try:
+            # Without libpq only a command itself knows whether it needs it.
+            command = click.Command(name, help=said) if said else self[name]
         except LibpqMissing:
             return "(needs libpq, which is not installed)"
+        return command.get_short_help_str(limit)
+
+    def _docstring(self, name: str) -> str:
+        """Return what the source of a command says first; empty where no source is installed."""
+        source = Path(__file__).parent / _stem(self._heading_of[name]) / f"{_stem(name)}.py"
+        if not source.is_file():
+            return ""
+        found = ast.parse(source.read_bytes()).body
+        functions = (each for each in found if isinstance(each, ast.FunctionDef) and each.name == _stem(name))
+        return next((ast.get_docstring(each) or "" for each in functions), "")
 
     def __iter__(self) -> Iterator[str]:
         """Return the names in the order of work, not of the alphabet."""

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from crm_rls.cli.commands import Commands
 from crm_rls.cli.exits import ExitCode, exit_code_of
@@ -27,6 +28,9 @@ from crm_rls.errors import (
 
 RARELY = (50_000, 20, 20)
 """After how many new objects, and then collections of a generation, garbage is looked for; Python's: 700."""
+
+_COMPLETED = 45
+"""Letters of a summary beside a completed name; click's own."""
 
 
 class Program(click.Group):
@@ -51,6 +55,15 @@ class Program(click.Group):
                 formatter.write_dl(
                     [(f"{name:{widest}}", self.commands.summary(name, limit)) for name in names]
                 )
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, none of which is imported for it, and the options."""
+        found = [
+            CompletionItem(name, help=self.commands.summary(name, _COMPLETED))
+            for name in self.commands
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
         """Return the commands in the order of work, not of the alphabet."""

@@ -13,9 +13,8 @@ from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
 from crm_rls.change.place import another_model, not_a_copy
 from crm_rls.change.removal import Reader, compile_removal, removal
-from crm_rls.compile import compile_model
 from crm_rls.compile.fit.unnamed import with_unnamed
-from crm_rls.compile.whole import protected
+from crm_rls.compile.whole import compile_model, protected
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.disputes import told

@@ -9,7 +9,7 @@ import pytest
 
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import Risk
-from crm_rls.compile import compile_model
+from crm_rls.compile.whole import compile_model
 from crm_rls.errors import CompileError, Refused
 from crm_rls.model import AccessGroup, Membership, Mode, Model, Person, Right, TableName
 from crm_rls.model.predicates import And, Attribute, Compare, InList, Not, Or, Predicate, Prefix

@@ -12,8 +12,8 @@ from psycopg import sql
 from crm_rls.catalog import ServerFacts
 from crm_rls.change import Risk
 from crm_rls.change.removal import compile_removal
-from crm_rls.compile import compile_model
 from crm_rls.compile.support_schema import contact_groups
+from crm_rls.compile.whole import compile_model
 from crm_rls.demo.content import generate
 from crm_rls.demo.fill import fill
 from crm_rls.errors import CompileError

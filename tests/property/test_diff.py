@@ -22,7 +22,7 @@ from crm_rls.catalog import (
 from crm_rls.change import Change, Difference, Options, Printed, diff
 from crm_rls.change import kinds as c
 from crm_rls.change.chain import pending
-from crm_rls.compile import compile_model
+from crm_rls.compile.whole import compile_model
 from crm_rls.errors import Refused
 from crm_rls.model import Keeping, Logins, Model
 from crm_rls.model.in_force import structure_in

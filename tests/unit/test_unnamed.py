@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.catalog import ServerFacts, TableFacts
-from crm_rls.compile import compile_model
 from crm_rls.compile.fit.unnamed import with_unnamed
+from crm_rls.compile.whole import compile_model
 from crm_rls.diagnostics import Code
 from crm_rls.errors import CompileError
 from crm_rls.model import Model, TableName
