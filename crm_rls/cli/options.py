@@ -42,85 +42,52 @@ def format_option(*formats: str) -> Decorator[Any]:
     )
 
 
-def full_option(command: Command) -> Command:
-    """Show long lists in full."""
-    return click.option("--full", is_flag=True, help="Show long lists in full.")(command)
+def _flag(*names: str, help: str) -> Decorator[Any]:  # noqa: A002 -- click's own name
+    return click.option(*names, is_flag=True, help=help)
 
 
-def strict_option(command: Command) -> Command:
-    """Treat warnings as errors."""
-    return click.option("--strict", is_flag=True, help="Treat warnings as errors.")(command)
+full_option = _flag("--full", help="Show long lists in full.")
 
+strict_option = _flag("--strict", help="Treat warnings as errors.")
 
-def widening_option(command: Command) -> Command:
-    """Allow a plan that widens access."""
-    return click.option("--allow-widening", is_flag=True, help="Allow changes that give anyone more access.")(
-        command
-    )
+yes_option = _flag("--yes", "-y", help="Do not ask for confirmation at a terminal.")
 
+model_wins_option = _flag(
+    "--model-wins",
+    help="Where the model and a manager changed the same membership or attribute, the model decides.",
+)
 
-def blinding_option(command: Command) -> Command:
-    """Allow a plan that leaves logins without rows."""
-    return click.option(
-        "--allow-blinding",
-        is_flag=True,
-        help="Allow protecting tables of which other logins then see no rows (see `blind` in the model).",
-    )(command)
+no_effect_option = _flag(
+    "--no-effect",
+    help="Do not count who gains and loses rows; `plan` asks no assertion either: it looks at no row.",
+)
 
+adopt_option = _flag(
+    "--adopt-database", help="This database replaces the one that the model's roles belong to."
+)
 
-def stranding_option(command: Command) -> Command:
-    """Allow a plan that takes territories out of the tree while rows have them."""
-    return click.option(
-        "--allow-stranding",
-        is_flag=True,
-        help="Allow taking territories out of the tree while rows have them. No territory shows these rows.",
-    )(command)
+widening_option = _flag("--allow-widening", help="Allow changes that give anyone more access.")
 
+destroying_option = _flag(
+    "--allow-destroying",
+    help="Allow dropping what cannot be restored: groups with their members, people with covers, "
+    "tables of the support schema, columns with what somebody decided.",
+)
 
-def breaking_option(command: Command) -> Command:
-    """Allow a plan that leads to what an assertion forbids."""
-    return click.option(
-        "--allow-broken-assertions",
-        is_flag=True,
-        help="Allow a plan that leads to what an assertion of the model forbids, by the rows of today.",
-    )(command)
+blinding_option = _flag(
+    "--allow-blinding",
+    help="Allow protecting tables of which other logins then see no rows (see `blind` in the model).",
+)
 
+stranding_option = _flag(
+    "--allow-stranding",
+    help="Allow taking territories out of the tree while rows have them. No territory shows these rows.",
+)
 
-def destroying_option(command: Command) -> Command:
-    """Allow a plan that destroys something."""
-    return click.option(
-        "--allow-destroying",
-        is_flag=True,
-        help="Allow dropping what cannot be restored: groups with their members, people with covers, "
-        "tables of the support schema, columns with what somebody decided.",
-    )(command)
-
-
-def model_wins_option(command: Command) -> Command:
-    """Let the model hold where a manager changed the same membership."""
-    return click.option(
-        "--model-wins",
-        is_flag=True,
-        help="Where the model and a manager changed the same membership or attribute, the model decides.",
-    )(command)
-
-
-def no_effect_option(command: Command) -> Command:
-    """Do not look at rows."""
-    return click.option(
-        "--no-effect",
-        is_flag=True,
-        help="Do not count who gains and loses rows; `plan` asks no assertion either: it looks at no row.",
-    )(command)
-
-
-def adopt_option(command: Command) -> Command:
-    """Let a database take the place of the one that is the home of the model's roles."""
-    return click.option(
-        "--adopt-database",
-        is_flag=True,
-        help="This database replaces the one that the model's roles belong to.",
-    )(command)
+breaking_option = _flag(
+    "--allow-broken-assertions",
+    help="Allow a plan that leads to what an assertion of the model forbids, by the rows of today.",
+)
 
 
 class Duration(click.ParamType[float]):
@@ -154,10 +121,3 @@ def wait_option(command: Command) -> Command:
 
 DAY = "A day such as 2027-01-06, in the model's time zone, or a moment such as '2027-01-06 14:00'."
 """The values of an option for a moment, for its help."""
-
-
-def yes_option(command: Command) -> Command:
-    """Skip the question."""
-    return click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation at a terminal.")(
-        command
-    )
