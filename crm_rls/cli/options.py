@@ -42,49 +42,32 @@ def format_option(*formats: str) -> Decorator[Any]:
     )
 
 
-def _flag(*names: str, help: str) -> Decorator[Any]:  # noqa: A002 -- click's own name
+def flag(*names: str, help: str) -> Decorator[Any]:  # noqa: A002 -- click's own name
+    """Take a flag, which is false if it is not given."""
     return click.option(*names, is_flag=True, help=help)
 
 
-full_option = _flag("--full", help="Show long lists in full.")
+full_option = flag("--full", help="Show long lists in full.")
 
-strict_option = _flag("--strict", help="Treat warnings as errors.")
+strict_option = flag("--strict", help="Treat warnings as errors.")
 
-yes_option = _flag("--yes", "-y", help="Do not ask for confirmation at a terminal.")
+yes_option = flag("--yes", "-y", help="Do not ask for confirmation at a terminal.")
 
-model_wins_option = _flag(
+model_wins_option = flag(
     "--model-wins",
     help="Where the model and a manager changed the same membership or attribute, the model decides.",
 )
 
-no_effect_option = _flag(
+no_effect_option = flag(
     "--no-effect",
     help="Do not count who gains and loses rows; `plan` asks no assertion either: it looks at no row.",
 )
 
-adopt_option = _flag(
+adopt_option = flag(
     "--adopt-database", help="This database replaces the one that the model's roles belong to."
 )
 
-widening_option = _flag("--allow-widening", help="Allow changes that give anyone more access.")
-
-destroying_option = _flag(
-    "--allow-destroying",
-    help="Allow dropping what cannot be restored: groups with their members, people with covers, "
-    "tables of the support schema, columns with what somebody decided.",
-)
-
-blinding_option = _flag(
-    "--allow-blinding",
-    help="Allow protecting tables of which other logins then see no rows (see `blind` in the model).",
-)
-
-stranding_option = _flag(
-    "--allow-stranding",
-    help="Allow taking territories out of the tree while rows have them. No territory shows these rows.",
-)
-
-breaking_option = _flag(
+breaking_option = flag(
     "--allow-broken-assertions",
     help="Allow a plan that leads to what an assertion of the model forbids, by the rows of today.",
 )

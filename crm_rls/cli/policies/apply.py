@@ -7,26 +7,22 @@ from pathlib import Path
 
 import click
 
+from crm_rls.change import Risk
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
     adopt_option,
-    blinding_option,
     breaking_option,
-    destroying_option,
     dsn_option,
     full_option,
     model_argument,
     model_wins_option,
     no_effect_option,
-    stranding_option,
     wait_option,
-    widening_option,
     yes_option,
 )
 from crm_rls.cli.output import patience, say, show, warn
-from crm_rls.cli.policies.part_options import part_of, part_options
+from crm_rls.cli.policies.part_options import part_options
 from crm_rls.cli.policies.plans import (
-    allowed_risks,
     carry_out,
     done,
     load_model,
@@ -35,8 +31,10 @@ from crm_rls.cli.policies.plans import (
     read_plan,
     will_ask,
 )
+from crm_rls.cli.policies.risk_options import risk_options
 from crm_rls.cli.policies.verify_report import STYLES, open_errors, still_open
 from crm_rls.plan.make import enforced
+from crm_rls.plan.parts import Part
 from crm_rls.postgres.connection import connect
 from crm_rls.verify import verify
 
@@ -50,10 +48,7 @@ from crm_rls.verify import verify
     type=click.Path(path_type=Path, dir_okay=False),
     help="Apply exactly this plan, saved by `plan --out`. Fails if the database has changed since.",
 )
-@widening_option
-@destroying_option
-@blinding_option
-@stranding_option
+@risk_options
 @breaking_option
 @part_options
 @adopt_option
@@ -69,13 +64,8 @@ def apply(
     dsn: str | None,
     saved: Path | None,
     *,
-    only: str | None,
-    group: str | None,
-    table: str | None,
-    allow_widening: bool,
-    allow_destroying: bool,
-    allow_blinding: bool,
-    allow_stranding: bool,
+    part: Part | None,
+    allowed: frozenset[Risk],
     allow_broken_assertions: bool,
     adopt_database: bool,
     model_wins: bool,
@@ -104,16 +94,9 @@ def apply(
       crm-rls apply model.yaml --plan plan.json --allow-widening --yes
       crm-rls apply model.yaml --group sales_nord --wait 10min
     """
-    part = part_of(ctx, only, group, table)
     if part is not None and saved is not None:
         raise click.UsageError(f"a saved plan is applied as it is: leave out {part}", ctx)
     declared = load_model(model)
-    allowed = allowed_risks(
-        widening=allow_widening,
-        destroying=allow_destroying,
-        blinding=allow_blinding,
-        stranding=allow_stranding,
-    )
     with closing(connect(dsn)) as connection:
         made = (
             planned(

@@ -18,8 +18,9 @@ from crm_rls.cli.options import (
     no_effect_option,
 )
 from crm_rls.cli.output import say
-from crm_rls.cli.policies.part_options import part_of, part_options
+from crm_rls.cli.policies.part_options import part_options
 from crm_rls.cli.policies.plans import is_pending, load_model, planned, print_plan, telling_mistakes
+from crm_rls.plan.parts import Part
 from crm_rls.postgres.connection import connect
 
 
@@ -53,9 +54,7 @@ def plan(
     form: str,
     out: Path | None,
     *,
-    only: str | None,
-    group: str | None,
-    table: str | None,
+    part: Part | None,
     adopt_database: bool,
     model_wins: bool,
     no_effect: bool,
@@ -85,7 +84,6 @@ def plan(
       crm-rls plan model.yaml --format markdown > comment.md
       crm-rls plan model.yaml --format sarif > plan.sarif
     """
-    part = part_of(ctx, only, group, table)
     with telling_mistakes(form, model):
         declared = load_model(model)
         with closing(connect(dsn)) as connection:

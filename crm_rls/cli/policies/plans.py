@@ -146,19 +146,6 @@ def will_ask(*, yes: bool) -> bool:
     return not yes and sys.stdin.isatty()
 
 
-def allowed_risks(
-    *, widening: bool, destroying: bool, blinding: bool = False, stranding: bool = False
-) -> frozenset[Risk]:
-    """Return the risks that the flags of the command line allow."""
-    said = {
-        Risk.WIDENS: widening,
-        Risk.DESTROYS: destroying,
-        Risk.BLINDS: blinding,
-        Risk.STRANDS: stranding,
-    }
-    return frozenset(risk for risk, allowed in said.items() if allowed)
-
-
 def carry_out(
     connection: Connection,
     model: Model,

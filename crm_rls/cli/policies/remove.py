@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from crm_rls.change import Risk
 from crm_rls.change.removal import compile_removal
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import (
-    destroying_option,
     dsn_option,
     format_option,
     full_option,
@@ -19,7 +19,8 @@ from crm_rls.cli.options import (
     yes_option,
 )
 from crm_rls.cli.output import patience, say, warn
-from crm_rls.cli.policies.plans import allowed_risks, carry_out, done, load_model, print_plan
+from crm_rls.cli.policies.plans import carry_out, done, load_model, print_plan
+from crm_rls.cli.policies.risk_options import destroying_option
 from crm_rls.model import Model
 from crm_rls.plan.make import make_removal_plan
 from crm_rls.plan.value import Plan
@@ -69,7 +70,7 @@ def remove(
     """
     declared = load_model(model)
     # Opened tables are found by their readers (--open-tables), so single steps need no --allow-widening.
-    allowed = allowed_risks(widening=True, destroying=allow_destroying)
+    allowed = {Risk.WIDENS, Risk.DESTROYS} if allow_destroying else {Risk.WIDENS}
     with closing(connect(dsn)) as connection:
         made = _planned(connection, declared, open_tables=open_tables)
         if not made.steps:
@@ -79,7 +80,7 @@ def remove(
             )
             return
         print_plan(made, declared, form, full=full)
-        carry_out(connection, declared, made, allowed, compile_removal, yes=yes, wait=wait)
+        carry_out(connection, declared, made, frozenset(allowed), compile_removal, yes=yes, wait=wait)
         left = _planned(connection, declared, open_tables=open_tables)
     say(done(made), "green")
     if left.steps:
