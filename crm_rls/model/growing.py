@@ -12,6 +12,7 @@ from dataclasses import replace
 from crm_rls.model.declarations import Model
 from crm_rls.model.new_territories import AddedTerritory, NewTerritories
 from crm_rls.model.predicates import OpenWithin, Predicate, linked_in, mapped, walk
+from crm_rls.model.rewriting import rewritten
 from crm_rls.model.table_name import TableName
 from crm_rls.model.territories import Territory, TerritoryTree
 
@@ -73,28 +74,7 @@ def grown(model: Model, added: Collection[AddedTerritory]) -> Model:
     def leaf(node: Predicate) -> Predicate:
         return replace(node, keys=tree.subtree(node.keys)) if isinstance(node, OpenWithin) else node
 
-    def whole(predicate: Predicate) -> Predicate:
-        return mapped(predicate, leaf)
-
-    return replace(
-        model,
-        territories=tree,
-        groups=tuple(
-            replace(
-                group,
-                filter=whole(group.filter),
-                on=tuple(replace(grant, filter=whole(grant.filter)) for grant in group.on),
-            )
-            for group in model.groups
-        ),
-        restrictions=tuple(replace(each, filter=whole(each.filter)) for each in model.restrictions),
-        families=tuple(replace(each, filter=whole(each.filter)) for each in model.families),
-        children=tuple(
-            replace(child, links=tuple(replace(link, when=whole(link.when)) for link in child.links))
-            for child in model.children
-        ),
-        assertions=tuple(replace(each, filter=whole(each.filter)) for each in model.assertions),
-    )
+    return rewritten(replace(model, territories=tree), lambda _, predicate: mapped(predicate, leaf))
 
 
 def _open(predicate: Predicate) -> Iterator[OpenWithin]:

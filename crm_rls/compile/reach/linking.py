@@ -6,13 +6,14 @@ nothing else tells whether the two columns mean the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from crm_rls.catalog import ForeignKeyFacts, ServerFacts
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity, listed
 from crm_rls.model import Child, Link, Mode, Model, TableName
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, mapped
+from crm_rls.model.rewriting import rewritten
 from crm_rls.model.trees import above
 from crm_rls.postgres.names import Names
 
@@ -38,53 +39,37 @@ def linked_by_keys(model: Model, facts: ServerFacts) -> Model:
         tree=_tree(model, model.root.name, model.root.tree, facts),
     )
     found = replace(model, root=root, children=children)
-    changed: dict[tuple[LinkKey, TableName], LinkKey] = {
-        ((str(child.name), before.via, key), before.to): (str(child.name), after.via, after.columns)
-        for child, other in zip(model.children, children, strict=True)
-        for before, after in zip(child.links, other.links, strict=True)
-        for key in (model.key(before.to),)
-        if not before.back and after.columns and (after.via, after.columns) != (before.via, key)
-    }
-    for table in model.guarded():
-        for before, after in zip(model.refers(table), found.refers(table), strict=True):
-            if before != after:
-                look = (str(before.to), before.columns, before.via)
-                changed[look, table] = (str(after.to), after.columns, after.via)
-    if not changed:
+    keys = dict(_other_keys(model, found))
+    if not keys:
         return found
 
-    def on(table: TableName) -> Callable[[Predicate], Predicate]:
-        def follow(node: Predicate) -> Predicate:
-            if isinstance(node, Linked):
-                key = changed.get((node.key, table))
-                if key is not None:
-                    _, via, own = key
-                    return replace(node, via=via, own=own)
+    def follow(table: TableName, predicate: Predicate) -> Predicate:
+        def leaf(node: Predicate) -> Predicate:
+            if isinstance(node, Linked) and (key := keys.get((node.key, table))) is not None:
+                _, via, own = key
+                return replace(node, via=via, own=own)
             return node
 
-        return lambda predicate: mapped(predicate, follow)
+        return mapped(predicate, leaf)
 
-    contacts = on(model.root.name)
-    return replace(
-        found,
-        groups=tuple(
-            replace(
-                group,
-                filter=contacts(group.filter),
-                on=tuple(replace(grant, filter=on(grant.table)(grant.filter)) for grant in group.on),
-            )
-            for group in model.groups
-        ),
-        restrictions=tuple(
-            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.restrictions
-        ),
-        families=tuple(
-            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.families
-        ),
-        assertions=tuple(
-            replace(each, filter=on(each.on or model.root.name)(each.filter)) for each in model.assertions
-        ),
-    )
+    return rewritten(found, follow)
+
+
+def _other_keys(declared: Model, found: Model) -> Iterator[tuple[tuple[LinkKey, TableName], LinkKey]]:
+    """Yield the links that compare other columns than declared, by the table whose filters look into them."""
+    for child, other in zip(declared.children, found.children, strict=True):
+        for before, after in zip(child.links, other.links, strict=True):
+            key = declared.key(before.to)
+            if not before.back and after.columns and (after.via, after.columns) != (before.via, key):
+                yield (
+                    ((str(child.name), before.via, key), before.to),
+                    (str(child.name), after.via, after.columns),
+                )
+    for table in declared.guarded():
+        for before, after in zip(declared.refers(table), found.refers(table), strict=True):
+            if before != after:
+                look = (str(before.to), before.columns, before.via)
+                yield (look, table), (str(after.to), after.columns, after.via)
 
 
 def unsettled_links(model: Model) -> Iterator[Diagnostic]:
