@@ -10,6 +10,7 @@ from crm_rls.catalog import (
     CatalogState,
     Filling,
     Former,
+    Grant,
     PersonRow,
     Policy,
     Role,
@@ -84,6 +85,42 @@ def compile_model(
     output, to the byte. Raises CompileError with every reason why the model does not fit the database;
     a table that is not classified is one, unless such tables are left out.
     """
+    declared, layout = _laid_out(model, facts, leave_out_unclassified=leave_out_unclassified)
+    model = layout.model
+    policies = tuple(_policies(layout, facts))
+    objects = tuple(_objects(layout, facts, support))
+    roles = tuple(_roles(layout))
+    if clashing := tuple(clashes(layout, roles, policies, objects)):
+        raise CompileError(clashing)
+    return CatalogState(
+        mark=own_mark(model.prefix),
+        renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
+        renamed_roles=dict(_renamed_roles(layout)),
+        renamed_policies=dict(_renamed_policies(layout)),
+        roles={role.name: role for role in roles},
+        logins=frozenset(person.login for person in model.people),
+        services=frozenset(login for service in model.services for login in service.logins),
+        gateways=frozenset(model.gateways),
+        blind=frozenset(model.blind),
+        memberships=frozenset(_memberships(layout, facts)),
+        tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
+        open=_opened(model, facts),
+        policies={(policy.table, policy.name): policy for policy in sorted(policies, key=_policy_order)},
+        grants=frozenset(_grants(layout, facts, objects)),
+        objects={each.identity: each for each in objects},
+        fillings=tuple(_fillings(layout)),
+        people=frozenset(_people(model)),
+        timed=frozenset(_timed(model)),
+        registry=frozenset(registry_rows(layout, facts)),
+        homes=(facts.database,),
+        in_force=in_force(declared),
+        former=_former(layout, facts, support),
+        ownership=ownership(model),
+    )
+
+
+def _laid_out(model: Model, facts: ServerFacts, *, leave_out_unclassified: bool) -> tuple[Model, Layout]:
+    """Return the model with the tables that it does not name, and its layout. Raises CompileError."""
     if unknown := tuple(unknown_tables(model, facts)):
         raise CompileError(unknown)
     declared = with_unnamed(model, facts)
@@ -107,54 +144,7 @@ def compile_model(
         found += unclassified(model, facts)
     if found:
         raise CompileError(tuple(dict.fromkeys(found)))
-    policies, roots = tuple(_policies(layout, facts)), served_roots(layout.model)
-    objects = tuple(_objects(layout, facts, support))
-    grants = (
-        *compile_grants(layout, facts),
-        *called_grants(layout, objects),
-        *owner_grants(layout),
-        *value_grants(layout.value_views, layout.names.owner, layout.names.persons),
-        *(grant for served in roots for grant in contact_group_grants(layout, served)),
-        *(grant for served in roots for grant in contact_family_grants(layout, served)),
-        *version_grants(layout, facts),
-        *move_contacts_grants(layout),
-        *give_contact_grants(layout, facts),
-        *share_grants(layout),
-        *asked_grants(layout, facts),
-        *tree_grants(layout),
-        *manager_grants(layout, objects),
-        *self_service_grants(layout, objects),
-        *giving_grants(layout, objects),
-        *guard_grants(layout),
-    )
-    roles = tuple(_roles(layout))
-    if clashing := tuple(clashes(layout, roles, policies, objects)):
-        raise CompileError(clashing)
-    return CatalogState(
-        mark=own_mark(model.prefix),
-        renamed_groups={group.was: group.name for group in model.groups if group.was is not None},
-        renamed_roles=dict(_renamed_roles(layout)),
-        renamed_policies=dict(_renamed_policies(layout)),
-        roles={role.name: role for role in roles},
-        logins=frozenset(person.login for person in model.people),
-        services=frozenset(login for service in model.services for login in service.logins),
-        gateways=frozenset(model.gateways),
-        blind=frozenset(model.blind),
-        memberships=frozenset(_memberships(layout, facts)),
-        tables={table: TableFlags(enabled=True, forced=True) for table in protected(model, facts)},
-        open=_opened(model, facts),
-        policies={(policy.table, policy.name): policy for policy in sorted(policies, key=_policy_order)},
-        grants=frozenset(grants),
-        objects={each.identity: each for each in objects},
-        fillings=tuple(_fillings(layout)),
-        people=frozenset(_people(model)),
-        timed=frozenset(_timed(model)),
-        registry=frozenset(registry_rows(layout, facts)),
-        homes=(facts.database,),
-        in_force=in_force(declared),
-        former=_former(layout, facts, support),
-        ownership=ownership(model),
-    )
+    return declared, layout
 
 
 def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> Former | None:
@@ -187,6 +177,26 @@ def _former(layout: Layout, facts: ServerFacts, support: Mapping[str, str]) -> F
             if old.name not in anew
         ),
     )
+
+
+def _grants(layout: Layout, facts: ServerFacts, objects: Collection[SupportObject]) -> Iterator[Grant]:
+    yield from compile_grants(layout, facts)
+    yield from called_grants(layout, objects)
+    yield from owner_grants(layout)
+    yield from value_grants(layout.value_views, layout.names.owner, layout.names.persons)
+    for served in served_roots(layout.model):
+        yield from contact_group_grants(layout, served)
+        yield from contact_family_grants(layout, served)
+    yield from version_grants(layout, facts)
+    yield from move_contacts_grants(layout)
+    yield from give_contact_grants(layout, facts)
+    yield from share_grants(layout)
+    yield from asked_grants(layout, facts)
+    yield from tree_grants(layout)
+    yield from manager_grants(layout, objects)
+    yield from self_service_grants(layout, objects)
+    yield from giving_grants(layout, objects)
+    yield from guard_grants(layout)
 
 
 def _policies(layout: Layout, facts: ServerFacts) -> Iterator[Policy]:
