@@ -92,6 +92,30 @@ _REFUSED: Mapping[Steps, tuple[str, str]] = MappingProxyType(
 )
 """Keys that might be looked for, with the reason why they are not there and the next step."""
 
+_KEYS_WITH_VALUES = ("keys with values are", "Write {key: value}, or one key a line")
+
+_REQUIRED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "rules": ("rules are", "Write a list of rules, or {csv: rules.csv}"),
+        "string_type": ("a single text is", "Write a single value"),
+        "list_type": ("a list is", "Write [a, b], or one item a line after a dash"),
+        "dict_type": _KEYS_WITH_VALUES,
+        "model_type": _KEYS_WITH_VALUES,
+        "model_attributes_type": _KEYS_WITH_VALUES,
+    }
+)
+"""What is required where a value is of the wrong kind, by pydantic's word for it, and the next step."""
+
+_NOT_ALLOWED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "enum": ("is not possible here", "Use {expected}"),
+        "literal_error": ("is not possible here", "Use {expected}"),
+        "truth": ("is neither true nor false", "Write true or false; anything else is a text"),
+        "period": ("is not a period", "Write a number of years, months or days, such as 3 years"),
+    }
+)
+"""What is wrong with a value of the right kind, by pydantic's word for it, and the next step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
@@ -189,76 +213,31 @@ def _has(holder: object, step: str | int) -> bool:
 
 def _explained(steps: Steps, error: ErrorDetails) -> tuple[Code, str, str]:
     """Return code, cause and next step of one of pydantic's findings."""
-    found, last = error["input"], str(steps[-1])
-    match error["type"]:
+    found, last, kind = error["input"], str(steps[-1]), error["type"]
+    if kind in _NOT_ALLOWED:
+        cause, step = _NOT_ALLOWED[kind]
+        return Code.VALUE_NOT_ALLOWED, f"`{found}` {cause}", step.format_map(error.get("ctx", {}))
+    if kind in _REQUIRED:
+        required, step = _REQUIRED[kind]
+        return Code.WRONG_KIND_OF_VALUE, f"{required} required here, not {_kind(found)}", step
+    match kind:
         case "extra_forbidden" if (*steps[2:3], last) in _REFUSED:
             return (Code.UNKNOWN_KEY, *_REFUSED[(*steps[2:3], last)])
         case "extra_forbidden":
             keys = _keys(steps[:-1])
-            return (
-                Code.UNKNOWN_KEY,
-                f"there is no key `{last}`",
-                did_you_mean(last, keys, f"use one of {listed(keys)}"),
-            )
+            step = did_you_mean(last, keys, f"use one of {listed(keys)}")
+            return Code.UNKNOWN_KEY, f"there is no key `{last}`", step
         case "missing":
             return Code.MISSING_KEY, f"the key `{last}` is missing", f"Add `{last}`"
         case "union_tag_not_found":
-            return (
-                Code.MISSING_KEY,
-                "the key `class` is missing",
-                f"Add `class`: one of {listed(tuple(TABLES))}",
-            )
+            step = f"Add `class`: one of {listed(tuple(TABLES))}"
+            return Code.MISSING_KEY, "the key `class` is missing", step
         case "union_tag_invalid":
             tag = str(error["ctx"]["tag"])
-            return (
-                Code.VALUE_NOT_ALLOWED,
-                f"there is no class `{tag}`",
-                did_you_mean(tag, tuple(TABLES), f"use one of {listed(tuple(TABLES))}"),
-            )
-        case "enum" | "literal_error":
-            return (
-                Code.VALUE_NOT_ALLOWED,
-                f"`{found}` is not possible here",
-                f"Use {error['ctx']['expected']}",
-            )
-        case "truth":
-            return (
-                Code.VALUE_NOT_ALLOWED,
-                f"`{found}` is neither true nor false",
-                "Write true or false; anything else is a text",
-            )
-        case "period":
-            return (
-                Code.VALUE_NOT_ALLOWED,
-                f"`{found}` is not a period",
-                "Write a number of years, months or days, such as 3 years",
-            )
-        case "rules":
-            return (
-                Code.WRONG_KIND_OF_VALUE,
-                f"rules are required here, not {_kind(found)}",
-                "Write a list of rules, or {csv: rules.csv}",
-            )
+            step = did_you_mean(tag, tuple(TABLES), f"use one of {listed(tuple(TABLES))}")
+            return Code.VALUE_NOT_ALLOWED, f"there is no class `{tag}`", step
         case "too_short":
             return Code.EMPTY_LIST, "the list is empty", "Name at least one"
-        case "string_type":
-            return (
-                Code.WRONG_KIND_OF_VALUE,
-                f"a single text is required here, not {_kind(found)}",
-                "Write a single value",
-            )
-        case "list_type":
-            return (
-                Code.WRONG_KIND_OF_VALUE,
-                f"a list is required here, not {_kind(found)}",
-                "Write [a, b], or one item a line after a dash",
-            )
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return (
-                Code.WRONG_KIND_OF_VALUE,
-                f"keys with values are required here, not {_kind(found)}",
-                "Write {key: value}, or one key a line",
-            )
         case _:
             return Code.WRONG_KIND_OF_VALUE, error["msg"], "Compare with the reference of the model file"
 
