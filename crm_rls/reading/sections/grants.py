@@ -28,44 +28,10 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
     That is all rows for `all`, and a territory where the assignment field has a column there. A `where` is
     about contacts only, so such a group has of other roots what `on` says.
     """
-    rights = with_read(shape.row_rights)
-    below = rights if shape.children is None else with_read(shape.children)
-    said: dict[TableName, Grant | None] = {}
-    totals = {each.table for each in grounds.tables.totals}
-    for text, each in shape.on.items():
-        steps = ("access_groups", name, "on", text)
-        place = draft.place(*steps)
-        table = known_table(draft, place, text)
-        if table is None:
-            continue
-        if table not in {child.name for child in grounds.tables.children}:
-            draft.mistakes.error(
-                Code.GRANT_ON_UNGUARDED_TABLE,
-                place,
-                f"`{text}` is not a child, a referenced table or a further root",
-                "The group's own filter is about contacts; public and blocked tables have no filter",
-            )
-            continue
-        if table in totals:
-            draft.mistakes.error(
-                Code.KEY_WITHOUT_EFFECT,
-                place,
-                f"`{text}` is a table of totals, which says itself who reads it",
-                f"Name the group in `groups` of {text}",
-            )
-            continue
-        said[table] = _granted(draft, grounds, steps, each, table, rights)
+    said = _said(draft, grounds, name, shape)
     for child in grounds.tables.children:
-        if child.links or child.name in said or child.name in totals or shape.where is not None:
-            continue
-        if shape.everything:
-            said[child.name] = Grant(child.name, TRUE, rights, below)
-        elif (field := field_meant(draft, grounds, ("access_groups", name), shape, quiet=True)) is not None:
-            column, keys = field.column_on(child.name), tuple(shape.territory or ())
-            tree = grounds.scope.territories
-            if column is not None and all(key in tree for key in keys):
-                predicate = placed(grounds.scope, column, keys, unassigned=shape.unassigned)
-                said[child.name] = Grant(child.name, predicate, rights, below)
+        if child.name not in said and (grant := _by_own_filter(draft, grounds, name, shape, child)):
+            said[child.name] = grant
     for child, place in _unlinked(draft, grounds, name):
         if child.name in said:
             draft.mistakes.error(
@@ -75,10 +41,62 @@ def read_grants(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) ->
                 "Let that grant say which rows without a link the group has, as in `where: via is null`",
             )
         else:
-            capped = below & child.rights
+            capped = _below(shape) & child.rights
             said[child.name] = Grant(child.name, hangs_on_nothing(child), capped, capped)
     said.update((each.table, each) for each in _totals(draft, name))
     yield from (each for _, each in sorted(said.items()) if each is not None)
+
+
+def _below(shape: GroupShape) -> frozenset[Right]:
+    return with_read(shape.row_rights if shape.children is None else shape.children)
+
+
+def _said(draft: Draft, grounds: Grounds, name: str, shape: GroupShape) -> dict[TableName, Grant | None]:
+    """Return what `on` says of each table; None after a mistake in it."""
+    found: dict[TableName, Grant | None] = {}
+    children = {child.name for child in grounds.tables.children}
+    totals = {each.table for each in grounds.tables.totals}
+    for text, each in shape.on.items():
+        steps = ("access_groups", name, "on", text)
+        place = draft.place(*steps)
+        table = known_table(draft, place, text)
+        if table is None:
+            continue
+        if table not in children:
+            draft.mistakes.error(
+                Code.GRANT_ON_UNGUARDED_TABLE,
+                place,
+                f"`{text}` is not a child, a referenced table or a further root",
+                "The group's own filter is about contacts; public and blocked tables have no filter",
+            )
+        elif table in totals:
+            draft.mistakes.error(
+                Code.KEY_WITHOUT_EFFECT,
+                place,
+                f"`{text}` is a table of totals, which says itself who reads it",
+                f"Name the group in `groups` of {text}",
+            )
+        else:
+            found[table] = _granted(draft, grounds, steps, each, table, with_read(shape.row_rights))
+    return found
+
+
+def _by_own_filter(
+    draft: Draft, grounds: Grounds, name: str, shape: GroupShape, child: Child
+) -> Grant | None:
+    """Return what a group's own filter gives of a further root; None of any other table."""
+    if child.links or child.name in {each.table for each in grounds.tables.totals} or shape.where is not None:
+        return None
+    rights, below = with_read(shape.row_rights), _below(shape)
+    if shape.everything:
+        return Grant(child.name, TRUE, rights, below)
+    field = field_meant(draft, grounds, ("access_groups", name), shape, quiet=True)
+    if field is None:
+        return None
+    column, keys = field.column_on(child.name), tuple(shape.territory or ())
+    if column is None or any(key not in grounds.scope.territories for key in keys):
+        return None
+    return Grant(child.name, placed(grounds.scope, column, keys, unassigned=shape.unassigned), rights, below)
 
 
 def _granted(

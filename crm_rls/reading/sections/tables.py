@@ -151,11 +151,7 @@ def read_tables(draft: Draft) -> Tables:
             continue
         match draft.document.tables.get(text):
             case RootShape() as shape:
-                key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
-                refers = referring(draft, text, shape.refers)
-                tree = tree_of(draft, text, name, key, shape.tree)
-                history = history_of(draft, text, shape)
-                roots.append((text, Root(name, key, shape.keys, refers, tree, history), shape))
+                roots.append((text, _root(draft, text, name, shape), shape))
             case ChildShape() as shape:
                 children.append((text, child_of(draft, text, name, shape)))
             case ReferencedShape() as shape:
@@ -174,17 +170,7 @@ def read_tables(draft: Draft) -> Tables:
                 pass
     root = _main_root(draft, roots)
     check_one_each(draft, roots)
-    for text, each, _ in roots:
-        if root is not None and each != root:
-            further = Child(
-                each.name,
-                key=each.key,
-                keys=each.keys,
-                refers=each.refers,
-                tree=each.tree,
-                history=each.history,
-            )
-            children.append((text, further))
+    children += [(text, _further(each)) for text, each, _ in roots if root is not None and each != root]
     check_links(draft, root, dict(children))
     return Tables(
         root,
@@ -194,6 +180,20 @@ def read_tables(draft: Draft) -> Tables:
         tuple(sorted(totals)),
         tuple(sorted(blocked)),
         tuple(sorted(patterns, key=lambda each: each.order)),
+    )
+
+
+def _root(draft: Draft, text: str, name: TableName, shape: RootShape) -> Root:
+    key = columns_at(draft, draft.place("tables", text, "key"), shape.key)
+    refers = referring(draft, text, shape.refers)
+    tree = tree_of(draft, text, name, key, shape.tree)
+    return Root(name, key, shape.keys, refers, tree, history_of(draft, text, shape))
+
+
+def _further(root: Root) -> Child:
+    """Return a root beside the contacts, as the model has it: a child without a parent."""
+    return Child(
+        root.name, key=root.key, keys=root.keys, refers=root.refers, tree=root.tree, history=root.history
     )
 
 
