@@ -40,6 +40,16 @@ MAKER = "made by"
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of rows: whether a group gives a person a right on them at a moment."""
+
+    group: AccessGroup
+    person: Person
+    right: Right
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """A model with rows: answers for any person, right and moment.
 
@@ -97,7 +107,7 @@ class World:
         found = (
             group
             for group, actor in self.acting(person, at)
-            if self._gives(group, actor, contacts, row, right, at)
+            if self._gives(_Asked(group, actor, right, at), contacts, row)
         )
         return tuple(dict.fromkeys(found))
 
@@ -112,12 +122,13 @@ class World:
     def allowed(self, person: Person, table: TableName, row: Row, right: Right, at: datetime) -> bool:
         """Say whether the person has the right on a row of a guarded table."""
         made = row.get(MAKER) == person.name
-        if right is Right.READ and self._gives(self.shared(person, at), person, table, row, right, at):
+        if right is Right.READ and self._gives(
+            _Asked(self.shared(person, at), person, right, at), table, row
+        ):
             return True
+        ways = (_Asked(group, actor, right, at) for group, actor in self.acting(person, at))
         return any(
-            self._gives(group, actor, table, row, right, at)
-            or (made and self._made(group, actor, table, row, right, at))
-            for group, actor in self.acting(person, at)
+            self._gives(asked, table, row) or (made and self._made(asked, table, row)) for asked in ways
         )
 
     def keeps_links(
@@ -185,12 +196,10 @@ class World:
         """Return the rows of a table on which a service has the right: all of them or none."""
         return tuple(self.tables[table]) if table in service.tables and right in service.rights else ()
 
-    def _gives(
-        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
-    ) -> bool:
+    def _gives(self, asked: _Asked, table: TableName, row: Row) -> bool:
         """Say whether a group gives a right on a row: by a grant on it, what it belongs to, or its top."""
-        return self._passes(group, person, table, row, right, at) and any(
-            self._gives_by_itself(group, person, table, each, right, at) for each in self._up(table, row)
+        return self._passes(asked, table, row) and any(
+            self._gives_by_itself(asked, table, each) for each in self._up(table, row)
         )
 
     def _up(self, table: TableName, row: Row) -> Iterator[Row]:
@@ -208,32 +217,29 @@ class World:
             seen.append(top)
         yield top
 
-    def _gives_by_itself(
-        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
-    ) -> bool:
-        if not self._passes(group, person, table, row, right, at):
+    def _gives_by_itself(self, asked: _Asked, table: TableName, row: Row) -> bool:
+        if not self._passes(asked, table, row):
             return False
-        grants = self.model.grants(group)
+        grants = self.model.grants(asked.group)
         if any(
-            grant.table == table and right in grant.rights and self._true(grant.filter, person, row, at)
+            grant.table == table
+            and asked.right in grant.rights
+            and self._true(grant.filter, asked.person, row, asked.at)
             for grant in grants
         ):
             return True
-        if table == self.model.root.name or right not in self.model.child(table).rights:
+        if table == self.model.root.name or asked.right not in self.model.child(table).rights:
             return False
         return any(
-            right in grant.child_rights and self._hangs(group, grant, person, table, row, right, at)
-            for grant in grants
+            asked.right in grant.child_rights and self._hangs(asked, grant, table, row) for grant in grants
         )
 
-    def _made(
-        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
-    ) -> bool:
+    def _made(self, asked: _Asked, table: TableName, row: Row) -> bool:
         """Say whether a group lets whoever made a row read it while nothing points to it.
 
         Only of tables whose rows are visible because others point to them, and of groups that may make some.
         """
-        if table == self.model.root.name or right not in (Right.READ, Right.CREATE):
+        if table == self.model.root.name or asked.right not in (Right.READ, Right.CREATE):
             return False
         child = self.model.child(table)
         if Right.CREATE not in child.rights or not child.links or not all(link.back for link in child.links):
@@ -242,9 +248,9 @@ class World:
         pointed = any(True for rows in pointing for _ in rows)
         makes = any(
             Right.CREATE in grant.child_rights and self._leads(table, grant.table)
-            for grant in self.model.grants(group)
+            for grant in self.model.grants(asked.group)
         )
-        return makes and not pointed and self._passes(group, person, table, row, right, at)
+        return makes and not pointed and self._passes(asked, table, row)
 
     def _leads(self, table: TableName, to: TableName) -> bool:
         """Say whether links lead from a table to another one."""
@@ -252,53 +258,30 @@ class World:
             return False
         return any(link.to == to or self._leads(link.to, to) for link in self.model.child(table).links)
 
-    def _hangs(
-        self,
-        group: AccessGroup,
-        grant: Grant,
-        person: Person,
-        table: TableName,
-        row: Row,
-        right: Right,
-        at: datetime,
-    ) -> bool:
+    def _hangs(self, asked: _Asked, grant: Grant, table: TableName, row: Row) -> bool:
         """Say whether a row hangs, directly or not, on one for which the grant's filter is true."""
         for link in self.model.child(table).links:
-            if self._true(link.when, person, row, at):
+            if self._true(link.when, asked.person, row, asked.at):
                 for other in self._joined(self.tables[link.to], self.model.pairs(link), row, link.form):
-                    if self._reached(group, grant, person, link.to, other, right, at):
+                    if self._reached(asked, grant, link.to, other):
                         return True
         return False
 
-    def _reached(
-        self,
-        group: AccessGroup,
-        grant: Grant,
-        person: Person,
-        table: TableName,
-        row: Row,
-        right: Right,
-        at: datetime,
-    ) -> bool:
-        if not self._passes(group, person, table, row, right, at):
+    def _reached(self, asked: _Asked, grant: Grant, table: TableName, row: Row) -> bool:
+        if not self._passes(asked, table, row):
             return False
         return any(
-            self._passes(group, person, table, each, right, at)
+            self._passes(asked, table, each)
             and (
-                (grant.table == table and self._true(grant.filter, person, each, at))
-                or (
-                    table != self.model.root.name
-                    and self._hangs(group, grant, person, table, each, right, at)
-                )
+                (grant.table == table and self._true(grant.filter, asked.person, each, asked.at))
+                or (table != self.model.root.name and self._hangs(asked, grant, table, each))
             )
             for each in self._up(table, row)
         )
 
-    def _passes(
-        self, group: AccessGroup, person: Person, table: TableName, row: Row, right: Right, at: datetime
-    ) -> bool:
-        restrictions = self.model.restricted(table, group, right)
-        return all(self._true(each.filter, person, row, at) for each in restrictions)
+    def _passes(self, asked: _Asked, table: TableName, row: Row) -> bool:
+        restrictions = self.model.restricted(table, asked.group, asked.right)
+        return all(self._true(each.filter, asked.person, row, asked.at) for each in restrictions)
 
     def _true(self, predicate: Predicate, person: Person, row: Row, at: datetime) -> bool:
         def linked(link: Linked, own: Row) -> Sequence[Row]:
