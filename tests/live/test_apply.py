@@ -18,7 +18,7 @@ from crm_rls.plan.value import from_json
 from crm_rls.postgres.names import Names
 from tests.attacks.attacker import meanwhile
 from tests.fixtures.database import Database
-from tests.fixtures.small_crm import SCHEMA, TREE, small_model, within
+from tests.fixtures.small_crm import TREE, small_model, within
 
 MEMBERS = [("anna", "nord"), ("bert", "pumps"), ("bert", "first_contact"), ("carl", "all_of_them")]
 EVERYTHING = frozenset(Risk)
@@ -30,13 +30,6 @@ def keys(connection: psycopg.Connection[tuple[object, ...]], table: str = "conta
         psycopg.sql.Identifier(table),
     )
     return [row[0] for row in connection.execute(statement)]
-
-
-@pytest.fixture
-def crm(database: Database) -> Database:
-    with database.connect() as connection:
-        connection.execute(SCHEMA)
-    return database
 
 
 def bring_in_line(crm: Database, model: Model) -> None:

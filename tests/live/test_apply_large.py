@@ -30,13 +30,6 @@ TAGS = """
 """
 
 
-@pytest.fixture
-def crm(database: Database) -> Database:
-    with database.connect() as connection:
-        connection.execute(SCHEMA)
-    return database
-
-
 def with_groups(model: Model, count: int) -> Model:
     """Return the model with so many more groups."""
     more = (group(f"g{number}", Compare("pad", "=", str(number))) for number in range(count))

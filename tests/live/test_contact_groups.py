@@ -39,18 +39,11 @@ from crm_rls.reading import read_model
 from tests.fixtures.applying import brought_in_line
 from tests.fixtures.contact_groups import said, tables_of, wanted
 from tests.fixtures.database import Connection, Database
-from tests.fixtures.small_crm import LINK, SCHEMA, group, small_model, within
+from tests.fixtures.small_crm import LINK, group, small_model, within
 
 EVERYTHING = frozenset(Risk)
 VIEW = "crm_access.contact_group"
 DEMO = Path(__file__).parents[2] / "examples" / "demo" / "model.yaml"
-
-
-@pytest.fixture
-def crm(database: Database) -> Database:
-    with database.connect() as connection:
-        connection.execute(SCHEMA)
-    return database
 
 
 @pytest.fixture

@@ -22,14 +22,6 @@ ACTIVITY = TableName("crm", "activity")
 DEFAULT = 'pg_catalog."default"'
 
 
-@pytest.fixture
-def session(database: Database) -> Connection:
-    """Return a superuser's connection to a database with a schema `crm`."""
-    connection = database.connect()
-    connection.execute("create schema crm")
-    return connection
-
-
 def look(connection: Connection, *schemas: str) -> Inspection:
     return inspect(connection, schemas=schemas or ("crm",), prefix="crm")
 

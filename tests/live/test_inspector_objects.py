@@ -12,18 +12,10 @@ from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.definitions import foreign_key_definition, index_definition, trigger_definition
 from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Identifier
-from tests.fixtures.database import Database, Logins
+from tests.fixtures.database import Logins
 from tests.fixtures.support_schema import install, static_objects
 
 ACTIVE = (Kind.FUNCTION, SUPPORT_SCHEMA, "", "active(text, name)")
-
-
-@pytest.fixture
-def session(database: Database) -> Connection:
-    """Return a superuser's connection to a database with a schema `crm`."""
-    connection = database.connect()
-    connection.execute("create schema crm")
-    return connection
 
 
 def current(connection: Connection) -> CatalogState:

@@ -11,7 +11,6 @@ from crm_rls.postgres.connection import Connection
 from crm_rls.postgres.names import Names
 from crm_rls.postgres.sqltext import SQL, Identifier
 from crm_rls.postgres.versions import has_membership_options
-from tests.fixtures.database import Database
 
 CONTACT = TableName("crm", "contact")
 
@@ -20,14 +19,6 @@ CONTACT = TableName("crm", "contact")
 def names(role_prefix: str) -> Names:
     """Return the names of a model with this test's prefix."""
     return Names(role_prefix)
-
-
-@pytest.fixture
-def session(database: Database) -> Connection:
-    """Return a superuser's connection to a database with a schema `crm`."""
-    connection = database.connect()
-    connection.execute("create schema crm")
-    return connection
 
 
 def current(connection: Connection, names: Names) -> CatalogState:

@@ -24,13 +24,6 @@ TYPING_ERRORS = (
 )
 
 
-@pytest.fixture
-def crm(database: Database) -> Database:
-    with database.connect() as connection:
-        connection.execute(sql.SQL(SCHEMA))
-    return database
-
-
 def _told(connection: Connection, model: Model) -> tuple[Diagnostic, ...]:
     plan = make_plan(connection, model).plan
     planned = tuple(each for each in plan.all_advice if each.code is Code.OUTSIDE_TREE)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from psycopg import sql
 
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.errors import CompileError
@@ -19,7 +18,7 @@ from crm_rls.plan.make import make_plan
 from crm_rls.reading import read_model
 from crm_rls.verify import verify
 from tests.fixtures.database import Database
-from tests.fixtures.small_crm import SCHEMA, group, small_model
+from tests.fixtures.small_crm import group, small_model
 
 MODEL = """\
 crm_rls: 1
@@ -53,13 +52,6 @@ assertions:
 """
 
 Told = Callable[..., tuple[Diagnostic, ...]]
-
-
-@pytest.fixture
-def crm(database: Database) -> Database:
-    with database.connect() as connection:
-        connection.execute(sql.SQL(SCHEMA))
-    return database
 
 
 @pytest.fixture

@@ -251,13 +251,6 @@ def test_copies_that_went_stale_are_found_by_the_deep_look(audited: Audited) -> 
 
 
 @pytest.fixture
-def crm(database: Database) -> Database:
-    with database.connect() as connection:
-        connection.execute(sql.SQL(SCHEMA))
-    return database
-
-
-@pytest.fixture
 def operator(crm: Database, logins: Logins, role_prefix: str) -> Callable[[], tuple[Connection, Model]]:
     """Return a login that may read all catalogs and our tables, but is no superuser, and the model."""
     assertion = Assertion(Saying.MUST_NOT_SEE, BAVARIA, "anna")

@@ -25,7 +25,7 @@ from crm_rls.plan.value import from_json
 from crm_rls.plan.waiting import NotNow, Patience, Waiting, holders, lock_out_changes, lock_tables
 from tests.fixtures.applying import applied, applying
 from tests.fixtures.database import Connection, Database
-from tests.fixtures.small_crm import SCHEMA, small_model, within
+from tests.fixtures.small_crm import small_model, within
 from tests.fixtures.waiting import wait_until
 
 pytestmark = pytest.mark.live
@@ -38,13 +38,6 @@ select c.relname, l.granted from pg_catalog.pg_locks as l join pg_catalog.pg_cla
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where l.pid = %s and n.nspname in ('crm', 'crm_access')
 """
-
-
-@pytest.fixture
-def crm(database: Database) -> Database:
-    with database.connect() as connection:
-        connection.execute(SCHEMA)
-    return database
 
 
 def locks_of(connection: Connection, watcher: Connection) -> set[tuple[str, bool]]:

@@ -27,20 +27,7 @@ from crm_rls.model.predicates import (
     Within,
 )
 from crm_rls.model.values import typed
-
-ROW: Row = {"yes": True, "no": False, "unknown": None}
-YES, NO, UNKNOWN = IsTrue("yes"), IsTrue("no"), IsTrue("unknown")
-
-A, B, C = IsTrue("a"), IsTrue("b"), IsTrue("c")
-
-
-def unlinked(link: Linked, row: Row) -> Sequence[Row]:
-    raise AssertionError(f"{link} was asked for {row}")
-
-
-def truth(predicate: Predicate, row: Row = ROW, **me: str | None) -> bool | None:
-    return evaluate(predicate, row, me, unlinked)
-
+from tests.unit.truth import NO, UNKNOWN, YES, truth
 
 # -- three values --------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,17 +10,10 @@ import pytest
 from crm_rls.model.calculations import Calculation, Coalesce, ColumnValue, LiteralValue, Value
 from crm_rls.model.clock import Clock, Today
 from crm_rls.model.evaluation import evaluate, true_of_nulls
-from crm_rls.model.predicates import Compare, CompareValues, Contains, Elements, Like, Linked, Predicate, Row
+from crm_rls.model.predicates import Compare, CompareValues, Contains, Elements, Like, Predicate, Row
+from tests.unit.truth import truth, unlinked
 
 TWO = LiteralValue("2", number=True)
-
-
-def unlinked(link: Linked, row: Row) -> Sequence[Row]:
-    raise AssertionError(f"{link} was asked for {row}")
-
-
-def truth(predicate: Predicate, row: Row) -> bool | None:
-    return evaluate(predicate, row, {}, unlinked)
 
 
 @pytest.mark.parametrize(

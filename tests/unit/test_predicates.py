@@ -1,12 +1,10 @@
-"""Predicates: three-valued logic, the type of a literal, what conjunction and disjunction drop."""
+"""Predicates: what conjunction and disjunction drop, and what a predicate names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
-from crm_rls.model.evaluation import evaluate, true_of_nulls
+from crm_rls.model.evaluation import true_of_nulls
 from crm_rls.model.predicates import (
     FALSE,
     TRUE,
@@ -22,7 +20,6 @@ from crm_rls.model.predicates import (
     Or,
     Predicate,
     Prefix,
-    Row,
     Within,
     attributes,
     columns,
@@ -32,18 +29,7 @@ from crm_rls.model.predicates import (
     walk,
 )
 
-ROW: Row = {"yes": True, "no": False, "unknown": None}
-YES, NO, UNKNOWN = IsTrue("yes"), IsTrue("no"), IsTrue("unknown")
-
 A, B, C = IsTrue("a"), IsTrue("b"), IsTrue("c")
-
-
-def unlinked(link: Linked, row: Row) -> Sequence[Row]:
-    raise AssertionError(f"{link} was asked for {row}")
-
-
-def truth(predicate: Predicate, row: Row = ROW, **me: str | None) -> bool | None:
-    return evaluate(predicate, row, me, unlinked)
 
 
 # -- putting together and reading ----------------------------------------------------------------------
