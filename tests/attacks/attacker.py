@@ -21,7 +21,6 @@ from psycopg.sql import SQL, Composed
 from tests.fixtures.database import Connection
 
 DENIED = "42501"
-FAILED_TRANSACTION = "25P02"
 
 _DIAGNOSTICS = (
     "message_primary", "message_detail", "message_hint", "context", "internal_query",

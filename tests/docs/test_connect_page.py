@@ -20,7 +20,6 @@ from tests.fixtures.database import Database
 from tests.fixtures.small_crm import SCHEMA, small_model
 
 PAGE = Path(__file__).parents[2] / "docs/howto/connect.md"
-PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 URL = "postgresql+psycopg://webapp@db.example/crm"
 
 

@@ -14,8 +14,6 @@ from tests.fixtures.applying import applied
 from tests.fixtures.database import Database
 from tests.fixtures.small_crm import SCHEMA, small_model
 
-OWN = {"contact": ("id", "name", "territory"), "activity": ("id", "contact_id", "subject")}
-
 
 @pytest.fixture
 def prefix(database: Database, role_prefix: str) -> str:

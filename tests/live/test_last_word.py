@@ -24,7 +24,7 @@ from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import SCHEMA, small_model
 from tests.fixtures.staged import Copied
 
-LATER, MUCH_LATER = datetime(2091, 1, 1, tzinfo=UTC), datetime(2092, 1, 1, tzinfo=UTC)
+LATER = datetime(2091, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)

@@ -191,7 +191,6 @@ def unguarded_role(role: str) -> Mutation:
     return mutate
 
 
-NOT_HELD = ' AND (NOT ("contact"."legal_hold"))'
 READ, UPDATE, CREATE, DELETE = Right.READ, Right.UPDATE, Right.CREATE, Right.DELETE
 
 MUTANTS: Mapping[str, Mutation] = {

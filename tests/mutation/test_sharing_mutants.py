@@ -19,7 +19,6 @@ SEEN = {
     "frida": ({3}, {31, 32}),  # another contact, and one that a restriction hides
 }
 
-HERE = '(me.login = shared.login::text collate "default" or me.server = crm_access.this_server())'
 ROLE = "me.role = (select r.oid from pg_roles as r where r.rolname = shared.login)"
 MUTANTS: Mutants = {
     "of everybody": ("shared", "s.login = me.login and ", ""),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from types import MappingProxyType
 
 from crm_rls.diagnostics import Code, Place, listed
 from crm_rls.meaning.rule_gaps import holes
@@ -31,8 +30,6 @@ MOST_REPORTED = 20
 
 Cells = Mapping[str, str]
 """What a rule says, by key or column; without empty ones."""
-
-NONE: Cells = MappingProxyType({})
 
 Ruled = tuple[tuple[Rule, ...], frozenset[str]]
 """The rules of a column, and the columns that they compare as numbers."""
