@@ -30,7 +30,7 @@ from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import SQL
 from crm_rls.report.contents import COLUMNS, Part, Report, Row, Source
 from crm_rls.report.counting import by_column, postcode_areas, postcode_column, territories
-from crm_rls.report.told import Told, told_model
+from crm_rls.report.in_force import InForce, model_in_force
 from crm_rls.verify import verify, verify_catalogs
 
 REPORT = "report"
@@ -95,26 +95,26 @@ def gathered(
                     f"GRANT {asked.names.auditors} TO {about['login']}"
                 )
             (days,) = asked.rows("zone_of_days")
-            told = told_model(connection, asked.rows("in_force_told"), asked.names)
-            column = postcode_column(told.model, told.facts, postcode)
-            tables |= _about_people(asked, told)
+            in_force = model_in_force(connection, asked.rows("in_force_told"), asked.names)
+            column = postcode_column(in_force.model, in_force.facts, postcode)
+            tables |= _about_people(asked, in_force)
             doing("Counting the contacts of groups and of responsible people")
             found = asked.rows("contacts_told", most=MOST_CONFLICTS)
             tables |= _about_faces(found)
             counts = {row["access_group"]: row["contacts"] for row in found if row["part"] == "group"}
-            tables[Part.GROUPS] = tuple(_groups(told, counts, tables[Part.MEMBERSHIPS]))
+            tables[Part.GROUPS] = tuple(_groups(in_force, counts, tables[Part.MEMBERSHIPS]))
             doing("Counting contacts by territory")
             counted = asked.rows("contacts_counted", postcode=column)
-        tables[Part.TERRITORIES] = tuple(territories(told.grown, counted))
-        by_area, unread = _by_area(asked, told, counted, column, joins=by_operator)
+        tables[Part.TERRITORIES] = tuple(territories(in_force.grown, counted))
+        by_area, unread = _by_area(asked, in_force, counted, column, joins=by_operator)
         tables[Part.POSTCODE_AREAS] = tuple(postcode_areas(by_area))
         doing("Verifying")
         if by_operator:
             source = Source.IN_FORCE if model is None else Source.FILE
-            tables[Part.FINDINGS] = _findings(connection, model, told)
+            tables[Part.FINDINGS] = _findings(connection, model, in_force)
         else:
             source = Source.CATALOGS
-            tables[Part.FINDINGS] = _told_findings(asked, told)
+            tables[Part.FINDINGS] = _told_findings(asked, in_force)
     return Report(
         made_at=about["moment"],
         database=about["database"],
@@ -157,7 +157,7 @@ def _managers(asked: _Asked) -> tuple[Row, ...]:
     return tuple({"login": row["login"], "role": means[row["role"]]} for row in rows)
 
 
-def _about_people(asked: _Asked, told: Told) -> Tables:
+def _about_people(asked: _Asked, in_force: InForce) -> Tables:
     people = asked.rows("registered_people")
     called = {row["login"]: row["person"] for row in people}
 
@@ -191,8 +191,8 @@ def _about_people(asked: _Asked, told: Told) -> Tables:
         ),
         Part.SHARES: tuple(asked.rows("shares_told")),
         Part.READERS_OF_ALL: (
-            *_groups_of_all(told, held),
-            *_past(asked.connection, told, lambda login: called.get(login, login)),
+            *_groups_of_all(in_force, held),
+            *_past(asked.connection, in_force, lambda login: called.get(login, login)),
         ),
         Part.CHANGES: tuple(
             {
@@ -223,11 +223,11 @@ def _about_faces(found: Sequence[DictRow]) -> Tables:
 # -- contacts and findings ---------------------------------------------------------------------------------
 
 
-def _groups(told: Told, counts: Mapping[str, int | None], held: Sequence[Row]) -> Iterator[Row]:
+def _groups(in_force: InForce, counts: Mapping[str, int | None], held: Sequence[Row]) -> Iterator[Row]:
     """Yield what each group means, in the words of the model."""
     pairs = {(row["access_group"], row["person"]) for row in held if row["status"] == "active"}
     people = Counter(group for group, _ in pairs)
-    for each in told.model.groups:
+    for each in in_force.model.groups:
         rights = tuple(right.value for right in Right if right in each.rights)
         yield {
             "access_group": each.name,
@@ -242,7 +242,7 @@ def _groups(told: Told, counts: Mapping[str, int | None], held: Sequence[Row]) -
 
 
 def _by_area(
-    asked: _Asked, told: Told, counted: Sequence[Mapping[str, Any]], column: str | None, *, joins: bool
+    asked: _Asked, in_force: InForce, counted: Sequence[Mapping[str, Any]], column: str | None, *, joins: bool
 ) -> tuple[Mapping[str | None, int], str | None]:
     """Return numbers of contacts by postcode area, and the column that only an operator can count by.
 
@@ -252,12 +252,12 @@ def _by_area(
     if found or column is None or not joins:
         return found, None if found else column
     with answering(asked.connection):
-        return by_column(asked.connection, told.model.root.name, column), None
+        return by_column(asked.connection, in_force.model.root.name, column), None
 
 
-def _groups_of_all(told: Told, held: Sequence[Row]) -> Iterator[Row]:
+def _groups_of_all(in_force: InForce, held: Sequence[Row]) -> Iterator[Row]:
     """Yield who is in a group that has all contacts."""
-    every = {each.name for each in told.model.groups if each.filter == TRUE}
+    every = {each.name for each in in_force.model.groups if each.filter == TRUE}
     pairs = {(row["access_group"], row["person"]) for row in held if row["status"] == "active"}
     for group, person in sorted(pairs, key=str):
         if group in every:
@@ -265,16 +265,16 @@ def _groups_of_all(told: Told, held: Sequence[Row]) -> Iterator[Row]:
                 "name": person,
                 "how": "access group",
                 "access_group": group,
-                "tables": (str(told.model.root.name),),
+                "tables": (str(in_force.model.root.name),),
             }
 
 
-def _past(connection: Connection, told: Told, named: Callable[[str], str]) -> Iterator[Row]:
+def _past(connection: Connection, in_force: InForce, named: Callable[[str], str]) -> Iterator[Row]:
     """Yield what reads tables past their policies, each with the tables that it reads."""
     found: dict[tuple[str, str], list[str]] = {}
-    tables = sorted(told.model.guarded())
+    tables = sorted(in_force.model.guarded())
     for table in tables:
-        for each in past_policies(connection, told.model, told.facts, table):
+        for each in past_policies(connection, in_force.model, in_force.facts, table):
             found.setdefault((each.name, each.how), []).append(str(table))
     for (name, how), read in found.items():
         yield {
@@ -284,24 +284,26 @@ def _past(connection: Connection, told: Told, named: Callable[[str], str]) -> It
         }
 
 
-def _told_findings(asked: _Asked, told: Told) -> Sequence[Row]:
+def _told_findings(asked: _Asked, in_force: InForce) -> Sequence[Row]:
     """Return what the catalogs and `crm_people` tell of what `verify` finds."""
     with _reading(asked, joins=False):
         registered = [row["login"] for row in asked.rows("logins_known")]
         outside = asked.rows("granted_by_others")
-    return _rows_of(verify_catalogs(asked.connection, told.model, registered, outside), told)
+    return _rows_of(verify_catalogs(asked.connection, in_force.model, registered, outside), in_force)
 
 
-def _findings(connection: Connection, model: Model | None, told: Told) -> Sequence[Row]:
+def _findings(connection: Connection, model: Model | None, in_force: InForce) -> Sequence[Row]:
     """Return what `verify` finds, the worst first; by the model in force without drift."""
-    found = verify(connection, model or told.model)
-    return _rows_of(found.findings if model is None else found.diagnostics, told if model is None else None)
+    found = verify(connection, model or in_force.model)
+    return _rows_of(
+        found.findings if model is None else found.diagnostics, in_force if model is None else None
+    )
 
 
-def _rows_of(found: Iterable[Diagnostic], told: Told | None) -> Sequence[Row]:
+def _rows_of(found: Iterable[Diagnostic], in_force: InForce | None) -> Sequence[Row]:
     order = list(Severity)
     # A record of an earlier version does not say which tables are blocked.
-    silent = {Code.UNCLASSIFIED_TABLE} if told is not None and not told.classified else set()
+    silent = {Code.UNCLASSIFIED_TABLE} if in_force is not None and not in_force.classified else set()
     return tuple(
         {
             "code": str(each.code),

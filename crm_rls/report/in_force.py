@@ -19,7 +19,7 @@ from crm_rls.postgres.sqlfiles import load
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class InForce:
     """The model in force, without its people, and the facts of its schemas.
 
     `classified` says whether it is known which tables are blocked and what is accepted. `grown` is the model
@@ -32,7 +32,7 @@ class Told:
     grown: Model
 
 
-def told_model(connection: Connection, rows: Sequence[Mapping[str, str]], names: Names) -> Told:
+def model_in_force(connection: Connection, rows: Sequence[Mapping[str, str]], names: Names) -> InForce:
     """Return what rows of `crm_people.model_in_force` say.
 
     Raises Refused where nothing is in force, InForceUnreadable for what a later version recorded,
@@ -50,4 +50,4 @@ def told_model(connection: Connection, rows: Sequence[Mapping[str, str]], names:
         added = connection.cursor(row_factory=dict_row).execute(load("call", "added_territories")).fetchall()
     territories = (AddedTerritory(row["territory"], row["parent"], row["label"]) for row in added)
     model = replace(model, schemas=schemas)
-    return Told(model, inspection.facts, verification is not None, grown(model, tuple(territories)))
+    return InForce(model, inspection.facts, verification is not None, grown(model, tuple(territories)))
