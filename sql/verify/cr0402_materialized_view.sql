@@ -14,14 +14,7 @@ with recursive reads (top, relation) as (
         and d.refobjid <> w.ev_class
 ),
 everything (relation, role) as (
-    -- Who is shown every row of a protected table by a policy.
-    select p.polrelid, r.oid
-    from pg_catalog.pg_policy as p
-    cross join lateral pg_catalog.unnest(p.polroles) as r (oid)
-    where p.polrelid = any (%(protected)s::pg_catalog.oid[])
-      and p.polpermissive
-      and p.polcmd in ('r', '*')
-      and pg_catalog.pg_get_expr(p.polqual, p.polrelid) = 'true'
+    {shown_by_policy}
 )
 select
     'error' as severity,
@@ -40,9 +33,7 @@ cross join lateral (
     select
         {grantee_names} as names
     from (
-        select coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))
-        union all
-        select a.attacl from pg_catalog.pg_attribute as a where a.attrelid = v.oid and not a.attisdropped
+        {view_privileges}
     ) as list (acl)
     cross join lateral pg_catalog.aclexplode(list.acl) as g
     where g.privilege_type = 'SELECT'

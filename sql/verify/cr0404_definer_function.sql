@@ -13,14 +13,7 @@ with recursive showing (relation) as (
     join pg_catalog.pg_rewrite as w on w.oid = d.objid and w.rulename = '_RETURN'
 ),
 everything (relation, role) as (
-    -- Who is shown every row of a protected table by a policy.
-    select p.polrelid, r.oid
-    from pg_catalog.pg_policy as p
-    cross join lateral pg_catalog.unnest(p.polroles) as r (oid)
-    where p.polrelid = any (%(protected)s::pg_catalog.oid[])
-      and p.polpermissive
-      and p.polcmd in ('r', '*')
-      and pg_catalog.pg_get_expr(p.polqual, p.polrelid) = 'true'
+    {shown_by_policy}
 ),
 definer (oid, owner, past, why) as (
     select

@@ -12,9 +12,7 @@ cross join lateral (
     select
         {grantee_names} as names
     from (
-        select coalesce(v.relacl, pg_catalog.acldefault('r', v.relowner))
-        union all
-        select a.attacl from pg_catalog.pg_attribute as a where a.attrelid = v.oid and not a.attisdropped
+        {view_privileges}
     ) as list (acl)
     cross join lateral pg_catalog.aclexplode(list.acl) as g
     where g.privilege_type = 'INSERT'
