@@ -91,10 +91,12 @@ class Judge:
     places: Sequence[frozenset[str]]
 
     def breaks(self, units: Units) -> Iterator[bool]:
-        """Yield for each row whether it breaks the assertion by these conditions."""
-        asked = self.mutants.asked
+        """Yield for each row whether it breaks the assertion by these conditions.
+
+        A group of which nobody can be asked has none, and breaks nothing.
+        """
         for true in self.true:
-            yield not asked.of_nobody and asked.is_broken(unit in true for unit in units)
+            yield self.mutants.asked.is_broken(unit in true for unit in units)
 
     def differs(self, name: str, shown: Units, *, holds: bool) -> bool:
         """Say whether the assertion fails, if it holds now, or else holds, by a mutant of a group.
@@ -105,10 +107,7 @@ class Judge:
         return any(holds is self._is_broken(name, own) for own in (never, shown))
 
     def _is_broken(self, name: str, own: Units) -> bool:
-        asked = self.mutants.asked
-        if asked.of_nobody:
-            return False
-        match asked.breaks:
+        match self.mutants.asked.breaks:
             case Breaks.ANY:
                 return bool(self._owners.keys() - {name}) or not self._all_true.isdisjoint(own)
             case Breaks.NONE:
