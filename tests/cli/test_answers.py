@@ -29,6 +29,8 @@ def test_no_names_what_fails_and_what_would_help(applied_model: ModelFile, run: 
     assert "- group nord: " in told.stdout
     assert "within(territory, 'NORD') is false: territory is 'BW'" in told.stdout
     assert "a membership in pumps: shows 1 other row of crm.contact" in told.stdout
+    update = run("why", "bert", "1", "--right", "update").stdout
+    assert "a membership in nord: gives the right on no other row" in update
     hidden = run("why", "anna", "5").stdout
     assert "restriction legal_hold hides it: not legal_hold" in hidden
     assert "not legal_hold is false: legal_hold is 'true'" in hidden

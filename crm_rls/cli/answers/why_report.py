@@ -66,10 +66,11 @@ def _grant(remedy: Remedy) -> str:
 
 
 def _more(count: int, why: Why) -> str:
+    gives = "shows" if why.right is Right.READ else "gives the right on"
     if not count:
-        return "shows no other row"
+        return f"{gives} no other row"
     at_least = "at least " if count >= MOST_COUNTED else ""
-    return f"shows {at_least}{counted(count, 'other row')} of {why.table}"
+    return f"{gives} {at_least}{counted(count, 'other row')} of {why.table}"
 
 
 def _group(group: GroupAnswer, why: Why, named: Callable[[str], str]) -> Iterator[str]:
