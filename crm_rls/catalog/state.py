@@ -164,6 +164,7 @@ class SupportObject:
     table's owner. `derived` says of a column or table that its content can be computed again from other rows.
     `guest`: the owner may create nothing in the schema, but in the moment in which it is handed over.
     `stand_in` makes what has the columns of a view, while it reads columns of ours that are not there yet.
+    `options` are those of a view, as `pg_class.reloptions` has them.
     """
 
     kind: Kind
@@ -181,6 +182,7 @@ class SupportObject:
     derived: bool = field(default=False, compare=False)
     stand_in: Creation | None = field(default=None, compare=False)
     guest: bool = field(default=False, compare=False)
+    options: str = field(default="", compare=False)
 
     @property
     def holds_data(self) -> bool:

@@ -33,6 +33,7 @@ def support_objects(answers: Mapping[str, Sequence[DictRow]]) -> Iterator[Suppor
             signature=row["signature"],
             owner=row["owner"],
             derived=row["mark"] == DERIVED,
+            options=row["options"],
         )
     for row in answers["support_functions"]:
         yield _function(row)

@@ -7,7 +7,10 @@ select
     c.relname as name,
     case c.relkind when 'v' then 'create' else pg_catalog.pg_get_indexdef(c.oid) end as head,
     case c.relkind
-        when 'v' then pg_catalog.format('view %%I.%%I as %%s', n.nspname, c.relname, pg_catalog.pg_get_viewdef(c.oid))
+        when 'v' then pg_catalog.format(
+            'view %%I.%%I%%s as %%s', n.nspname, c.relname,
+            ' with (' || pg_catalog.array_to_string(c.reloptions, ', ') || ')', pg_catalog.pg_get_viewdef(c.oid)
+        )
         else ''
     end as tail
 from pg_catalog.pg_class as c

@@ -1,12 +1,13 @@
 -- One row: a support schema itself, or a table or view in it, that carries our mark. A view's definition is
 -- its select as the server prints it, its signature the types of its first column and of those that have parts of a key;
--- schema and tables have none.
+-- schema and tables have none. `options` are those of a view.
 select
     'schema' as kind,
     n.nspname as schema,
     n.nspname as name,
     '' as definition,
     '' as signature,
+    '' as options,
     pg_catalog.pg_get_userbyid(n.nspowner) as owner,
     d.description as mark
 from pg_catalog.pg_namespace as n
@@ -20,6 +21,7 @@ select
     c.relname,
     case c.relkind when 'v' then pg_catalog.pg_get_viewdef(c.oid) else '' end,
     case c.relkind when 'v' then k.types else '' end,
+    case c.relkind when 'v' then coalesce(pg_catalog.array_to_string(c.reloptions, ', '), '') else '' end,
     pg_catalog.pg_get_userbyid(c.relowner),
     d.description
 from pg_catalog.pg_class as c

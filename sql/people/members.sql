@@ -1,6 +1,6 @@
 -- One row: a membership of a person of his or her own, that goes on or will begin: permanent or for a time, and whether it
 -- counts now. first_day and last_day are the days of the model's time zone; last_day is included.
-create view crm_people.members as
+create view crm_people.members with (security_barrier = true) as
 select
     p.person,
     p.login,

@@ -1,6 +1,6 @@
 -- One row: a person, with the groups held now, whom he or she stands in for, and who stands in. An area manager sees
 -- the people who are or will be in a group of the own area, and of their groups and covers those of the area.
-create view crm_people.people as
+create view crm_people.people with (security_barrier = true) as
 select
     p.person,
     p.login,

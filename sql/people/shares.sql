@@ -1,5 +1,5 @@
 -- One row: a contact that is shared with a person and until when. An area manager sees those of contacts of the own area.
-create view crm_people.shares as
+create view crm_people.shares with (security_barrier = true) as
 select
     s.share_id,
     p.person,
@@ -19,3 +19,5 @@ where pg_catalog.clock_timestamp() < s.valid_until
       (select crm_access.reads()) = 'all'
       or (select crm_access.reads()) = 'area' and crm_access.contact_in_area(s.contact)
   )
+-- Conditions of who reads it stay above, or EXPLAIN ANALYZE would count rows that are left out.
+offset 0

@@ -3,7 +3,7 @@
 -- next; periods that meet are one. Setting `assigned`, `first_day` and `last_day` assigns and unassigns; `reason` is
 -- for the log and never shown here.
 -- The rights of the caller stand in sub-selects, so that they are asked once and not for every row.
-create view crm_people.user_access_groups as
+create view crm_people.user_access_groups with (security_barrier = true) as
 select
     p.person,
     g.access_group as "group",

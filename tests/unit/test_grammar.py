@@ -134,6 +134,8 @@ def test_words_have_their_place_in_a_statement() -> None:
     assert create.unique
     assert create.create == Creation("create unique index", "i on s.t (a)")
     assert create.create.with_word(CONCURRENTLY) == "create unique index concurrently i on s.t (a)"
+    barrier = read_statement("create view s.v with (security_barrier = true) as select 1")
+    assert (barrier.definition, barrier.options) == ("select 1", "security_barrier=true")
     view = read_statement("create view s.v as\nselect 'create view'").create
     assert view is not None
     assert view.with_word(OR_REPLACE) == "create or replace view s.v as\nselect 'create view'"
@@ -147,6 +149,7 @@ def test_words_have_their_place_in_a_statement() -> None:
         "drop table s.t",
         "create table t ()",
         "create or replace view s.v as select 1",
+        "create view s.v with (security_invoker = true) as select 1",
         "create temporary table s.t ()",
         "create materialized view s.v as select 1",
         'create table s."T" ()',

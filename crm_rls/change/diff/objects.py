@@ -69,7 +69,7 @@ def _compared(
     outdated: list[SupportObject] = []
     for identity, wanted in desired.objects.items():
         existing = current.objects.get(identity)
-        if existing is not None and existing.definition == _printed_definition(wanted, views):
+        if existing is not None and _is_the_same(existing, wanted, views):
             if wanted.owner and existing.owner != wanted.owner:
                 yield ChangeOwner(replace(existing, guest=wanted.guest), wanted.owner)
             continue
@@ -107,6 +107,10 @@ def _drop_order(each: SupportObject) -> tuple[int, bool, bool, int, tuple[str, s
         _BENEATH.index(each.name) if each.name in _BENEATH else -1,
         each.identity,
     )
+
+
+def _is_the_same(existing: SupportObject, wanted: SupportObject, views: Mapping[TableName, str]) -> bool:
+    return (existing.definition, existing.options) == (_printed_definition(wanted, views), wanted.options)
 
 
 def _printed_definition(wanted: SupportObject, views: Mapping[TableName, str]) -> str:

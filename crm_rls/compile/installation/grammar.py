@@ -18,6 +18,9 @@ from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import index_definition, trigger_definition
 from crm_rls.postgres.functions import PARALLEL, VOLATILITY, Argument, Function
 
+_BARRIER = "security_barrier=true"
+"""What a view's options are where its conditions come before those of who reads it."""
+
 
 @cache
 def read_statement(sql: str) -> SupportObject:
@@ -44,8 +47,12 @@ def _object(words: _Words) -> SupportObject:
             return SupportObject(Kind.TABLE, schema, name, "", create=create)
         case "view":
             schema, name = words.qualified()
+            barrier = words.accept("with")
+            if barrier:
+                words.expect("(", "security_barrier", "=", "true", ")")
             words.expect("as")
-            return SupportObject(Kind.VIEW, schema, name, words.rest(), create=create)
+            options = _BARRIER if barrier else ""
+            return SupportObject(Kind.VIEW, schema, name, words.rest(), create=create, options=options)
         case "trigger":
             return replace(_trigger(words), create=create)
         case "constraint":
