@@ -14,6 +14,7 @@ begin
     perform crm_access.require_manager('deactivate people');
     who := crm_access.login_of(person);
     if not (select p.active from crm_access.person as p where p.login = who) then
+        perform crm_access.open_login(who, false);
         return format('%s was not active.', crm_access.name_of(who));
     end if;
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held

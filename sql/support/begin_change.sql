@@ -21,7 +21,7 @@ begin
         perform set_config('lock_timeout', '20s', true);
     end if;
     lock table crm_access.model in exclusive mode;
-    perform set_config('lock_timeout', own_timeout, true);
+    -- The timeout stays until the transaction ends: who waits for a row that somebody has locked holds up all others.
     perform set_config('crm_rls.action', 'rename login', true);
     perform set_config('crm_rls.reason', '', true);
     perform crm_access.follow_logins();
