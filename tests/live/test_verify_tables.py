@@ -146,12 +146,15 @@ CASES = [
     Case(
         Code.SUPPORT_OBJECT_PRIVILEGES,
         "grant insert on crm_access.membership to vx_persons; grant select on crm_access.person to vx_anna;"
+        "grant update (valid_until) on crm_access.membership to public;"
         "grant execute on function crm_access.active(text, name) to vx_anna",
         "revoke insert on crm_access.membership from vx_persons;"
+        "revoke update (valid_until) on crm_access.membership from public;"
         "revoke select on crm_access.person from vx_anna;"
         "revoke execute on function crm_access.active(text, name) from vx_anna",
         {
             "INSERT on crm_access.membership for vx_persons": ERROR,
+            "UPDATE (valid_until) on crm_access.membership for PUBLIC": ERROR,
             "SELECT on crm_access.person for vx_anna": ERROR,
             "EXECUTE on crm_access.active(text,name) for vx_anna": ERROR,
         },

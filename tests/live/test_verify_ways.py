@@ -48,6 +48,40 @@ CASES = [
         {"vx_note": WARNING},
     ),
     Case(
+        Code.SUPPORT_OBJECT_CHANGED,
+        "create rule quiet as on insert to crm_access.log do instead nothing;"
+        "create function public.evil() returns trigger language plpgsql as 'begin return null; end';"
+        "create trigger evil before insert on crm_access.membership for each row "
+        "execute function public.evil();"
+        "alter table crm_access.person enable row level security;"
+        "create policy lost on crm_access.person using (active);"
+        "create table public.more () inherits (crm_access.cover)",
+        "drop rule quiet on crm_access.log; drop trigger evil on crm_access.membership;"
+        "drop policy lost on crm_access.person; alter table crm_access.person disable row level security;"
+        "alter table public.more no inherit crm_access.cover",
+        {
+            "rule quiet on crm_access.log": ERROR,
+            "trigger evil on crm_access.membership": ERROR,
+            "policy lost on crm_access.person": ERROR,
+            "row security of crm_access.person": ERROR,
+            "public.more inherits from crm_access.cover": ERROR,
+        },
+    ),
+    Case(
+        Code.CATALOG_PRIVILEGES,
+        "grant select on pg_catalog.pg_statistic to vx_anna;"
+        "grant select (rolpassword) on pg_catalog.pg_authid to vx_persons;"
+        "grant select on pg_catalog.pg_hba_file_rules to public",
+        "revoke select on pg_catalog.pg_statistic from vx_anna;"
+        "revoke select (rolpassword) on pg_catalog.pg_authid from vx_persons;"
+        "revoke select on pg_catalog.pg_hba_file_rules from public",
+        {
+            "SELECT on pg_statistic for vx_anna": ERROR,
+            "SELECT (rolpassword) on pg_authid for vx_persons": ERROR,
+            "SELECT on pg_hba_file_rules for PUBLIC": WARNING,
+        },
+    ),
+    Case(
         Code.LARGE_OBJECT_PRIVILEGES,
         "select lo_from_bytea(4711, 'x'), lo_from_bytea(4712, 'y');"
         "grant select on large object 4711, 4712 to vx_persons; grant all on large object 4712 to public",
