@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from psycopg.rows import DictRow
 
@@ -42,7 +43,7 @@ def as_csv(rows: Sequence[DictRow]) -> str:
     written = io.StringIO()
     if rows:
         writer = csv.writer(written, lineterminator="\n")
-        writer.writerow(rows[0])
+        writer.writerow([guarded(name) for name in rows[0]])
         writer.writerows([_cell(value) for value in row.values()] for row in rows)
     return written.getvalue().rstrip("\n")
 
@@ -52,13 +53,13 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return guarded(value)
+    if isinstance(value, int | float | Decimal | date):
+        return str(_plain(value))
     if isinstance(value, list):
         return guarded(" ".join(str(each) for each in value))
     if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, default=_plain)
-    return str(_plain(value))
+        return guarded(json.dumps(value, ensure_ascii=False, default=_plain))
+    return guarded(str(_plain(value)))
 
 
 def _plain(value: object) -> object:
