@@ -86,15 +86,22 @@ def connect(
     return connection
 
 
+_UNREADABLE = (
+    "the connection string cannot be read. Write it as postgresql://user@host:5432/database, special "
+    "characters percent-encoded, or as host=... port=5432 dbname=... user=..."
+)
+
+
 def _conninfo(dsn: str | None, connect_timeout: int, parameters: Mapping[str, str | int]) -> str:
     try:
         given = conninfo_to_dict(dsn or "", **parameters)
     except psycopg.Error as error:
         # libpq's own words quote the string, and with it a password.
+        raise DatabaseError(_UNREADABLE) from error
+    if "@" in str(given.get("host") or "").removeprefix("@"):
         raise DatabaseError(
-            "the connection string cannot be read. Write it as postgresql://user@host:5432/database, special "
-            "characters percent-encoded, or as host=... port=5432 dbname=... user=..."
-        ) from error
+            _UNREADABLE
+        )  # what follows an @ in a password would be told as the name of a host
     if "PGCONNECT_TIMEOUT" not in os.environ:
         given.setdefault("connect_timeout", connect_timeout)
     given.setdefault("fallback_application_name", APPLICATION)

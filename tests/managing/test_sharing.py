@@ -170,6 +170,20 @@ def test_it_ends_with_the_contact_and_not_with_the_next_of_that_key(house: Offic
     assert entry == ("share", "1", False)
 
 
+def test_who_deletes_a_shared_contact_does_not_choose_the_words_of_the_log(house: Office) -> None:
+    house.superuser.execute("insert into crm.contact (id, territory) values (7, 'BY')")
+    house.call("assign", "carl", "sued")
+    house.call("share", "bert", "7", "2999-01-06", "helps")
+    with house.open("carl") as carl:
+        carl.execute("set crm_rls.action = 'unshare'; set crm_rls.reason = 'the head of sales says so'")
+        assert carl.execute("delete from crm.contact where id = 7").rowcount == 1
+    (entry,) = house.manager.execute(
+        "select actor, action, reason, holds from crm_people.log where contact = '7' "
+        "order by log_id desc limit 1"
+    ).fetchall()
+    assert entry == (house.login("carl"), "changed", "helps", False)
+
+
 def test_an_area_manager_shares_what_is_in_the_own_area_with_others(house: Office) -> None:
     area = house.make_area_manager("nora", "NORD")
     house.call("register", "nora", house.login("nora"))

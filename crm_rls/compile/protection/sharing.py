@@ -54,10 +54,14 @@ end
 """
 )
 
+# Who deletes a contact may have set crm_rls.action and crm_rls.reason, from which the log takes its words.
 _END = SQL(
     """
 begin
-    if tg_op = 'DELETE' or new.{key} is distinct from old.{key} then
+    if (tg_op = 'DELETE' or new.{key} is distinct from old.{key})
+        and exists (select from crm_access.share as s where s.contact = old.{key}::text)
+    then
+        perform set_config('crm_rls.action', '', true);
         delete from crm_access.share as s where s.contact = old.{key}::text;
     end if;
     return null;
