@@ -43,7 +43,10 @@ set search_path = pg_catalog, pg_temp
 set client_min_messages = 'notice'
 as $body$
 begin
-    if tg_op = 'DELETE' or new."id" is distinct from old."id" then
+    if (tg_op = 'DELETE' or new."id" is distinct from old."id")
+        and exists (select from crm_access.share as s where s.contact = old."id"::text)
+    then
+        perform set_config('crm_rls.action', '', true);
         delete from crm_access.share as s where s.contact = old."id"::text;
     end if;
     return null;

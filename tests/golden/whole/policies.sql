@@ -1244,6 +1244,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    own_timeout constant text := current_setting('lock_timeout');
     wrong text;
 begin
     if not exists (
@@ -1256,7 +1257,20 @@ begin
         return;
     end if;
     -- Where managers make no logins there is no such function.
-    execute 'select crm_access.change_login($1, $2, null, null)' into wrong using login, opens;
+    begin
+        if not opens then
+            perform set_config('lock_timeout', '2s', true);
+        end if;
+        execute 'select crm_access.change_login($1, $2, null, null)' into wrong using login, opens;
+        perform set_config('lock_timeout', own_timeout, true);
+    exception
+        when lock_not_available then
+            if opens then
+                raise;
+            end if;
+            raise warning 'the login % is not closed: an open transaction has changed its role; end the sessions of this login, and deactivate once more',
+                login;
+    end;
     if wrong is not null then
         raise warning '%, so % it is left to a DBA', wrong, case when opens then 'opening' else 'closing' end;
     end if;
@@ -1528,7 +1542,7 @@ begin
         perform set_config('lock_timeout', '20s', true);
     end if;
     lock table crm_access.model in exclusive mode;
-    perform set_config('lock_timeout', own_timeout, true);
+    -- The timeout stays until the transaction ends: who waits for a row that somebody has locked holds up all others.
     perform set_config('crm_rls.action', 'rename login', true);
     perform set_config('crm_rls.reason', '', true);
     perform crm_access.follow_logins();
@@ -4462,7 +4476,7 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."time_zone"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."time_zone"() IS 'crm_rls';
-create view crm_people.directory as
+create view crm_people.directory with (security_barrier = true) as
 select p.person, p.login, p.active
 from crm_access.person as p
 where (select crm_access.reads()) <> 'nothing';
@@ -5253,6 +5267,7 @@ begin
     perform crm_access.require_manager('deactivate people');
     who := crm_access.login_of(person);
     if not (select p.active from crm_access.person as p where p.login = who) then
+        perform crm_access.open_login(who, false);
         return format('%s was not active.', crm_access.name_of(who));
     end if;
     select coalesce(array_agg(s.access_group order by s.access_group), '{}') into held
@@ -5568,7 +5583,7 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."remove_territory"(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."remove_territory"(text, text) IS 'crm_rls';
-create view crm_people.added_territories as
+create view crm_people.added_territories with (security_barrier = true) as
 select a.territory, a.parent, a.label, a.since, l.actor as added_by
 from crm_access.added_territory as a
 left join crm_access.log as l on l.kind = 'territory' and l.subject = a.added_id and l.holds
@@ -6015,7 +6030,7 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."heads"(text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."heads"(text) IS 'crm_rls';
-create view crm_people.members as
+create view crm_people.members with (security_barrier = true) as
 select
     p.person,
     p.login,
@@ -6052,7 +6067,7 @@ join (
 where (select crm_access.reads()) = 'all'
    or (select crm_access.reads()) = 'area' and crm_access.in_area((select crm_access.caller()), x.access_group);
 COMMENT ON VIEW "crm_people"."members" IS 'crm_rls';
-create view crm_people.covers as
+create view crm_people.covers with (security_barrier = true) as
 select
     c.cover_id,
     a.person as absent,
@@ -6084,7 +6099,7 @@ where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
       or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
   );
 COMMENT ON VIEW "crm_people"."covers" IS 'crm_rls';
-create view crm_people.shares as
+create view crm_people.shares with (security_barrier = true) as
 select
     s.share_id,
     p.person,
@@ -6105,7 +6120,7 @@ where pg_catalog.clock_timestamp() < s.valid_until
       or (select crm_access.reads()) = 'area' and crm_access.contact_in_area(s.contact)
   );
 COMMENT ON VIEW "crm_people"."shares" IS 'crm_rls';
-create view crm_people.people as
+create view crm_people.people with (security_barrier = true) as
 select
     p.person,
     p.login,
@@ -6135,12 +6150,12 @@ left join (
 where (select crm_access.reads()) = 'all'
    or (select crm_access.reads()) = 'area' and h.login is not null;
 COMMENT ON VIEW "crm_people"."people" IS 'crm_rls';
-create view crm_people.log as
+create view crm_people.log with (security_barrier = true) as
 select l.*
 from crm_access.log as l
 where (select crm_access.reads()) = 'all';
 COMMENT ON VIEW "crm_people"."log" IS 'crm_rls';
-create view crm_people.user_access_groups as
+create view crm_people.user_access_groups with (security_barrier = true) as
 select
     p.person,
     g.access_group as "group",
@@ -6397,7 +6412,7 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) IS 'crm_rls';
-create view crm_people.face_conflicts as
+create view crm_people.face_conflicts with (security_barrier = true) as
 select f.family, nullif(s.root, '') as root, f.contact, f.faces, f.people, f.access_groups
 from crm_access.conflict_slices(pg_catalog.now(), null) as s
 cross join lateral crm_access.conflicts_between(s.root, s.held, null, s.above, s.up_to) as f;
