@@ -33,6 +33,14 @@ def test_people_groups_commands_and_options_complete(desk: Desk) -> None:
     assert "--until" in offered(desk, "assign", "anna", "nord", "--u")
 
 
+def test_no_name_is_offered_that_a_shell_would_run(desk: Desk) -> None:
+    with desk.crm.connect() as owner:
+        owner.execute("update crm_access.person set person = 'anna;reboot' where person = 'anna'")
+        assert offered(desk, "assign", "a") == []
+        owner.execute("update crm_access.person set person = 'änne.b@x' where person = 'anna;reboot'")
+    assert offered(desk, "assign", "ä") == ["änne.b@x"]
+
+
 def test_without_a_database_or_a_right_nothing_is_offered_and_nothing_is_said(desk: Desk) -> None:
     for dsn in ("host=/nonexistent", desk.crm.login_dsn(desk.login("anna"))):
         assert offered(Desk(desk.crm, desk.model, dsn), "assign", "a") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 import click
@@ -14,6 +15,9 @@ from crm_rls.people.calls import ask, people_of
 
 _SECONDS = 3
 """How long somebody who presses the tab key waits for a server."""
+
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
+"""What bash, which inserts a word as it is, takes for one word and for nothing else."""
 
 
 class Named(click.types.StringParamType):
@@ -27,11 +31,19 @@ class Named(click.types.StringParamType):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """Return the names that begin so; none if there is no database, or no right to ask it."""
+        """Return the names that begin so; none if there is no database, or no right to ask it.
+
+        A name that would mean something else on the line, such as `x; reboot`, is not offered.
+        """
         del param
         dsn = ctx.params.get("dsn") or os.environ.get("CRM_RLS_DSN") or ""
         begin = incomplete.casefold()
-        return [CompletionItem(name) for name in self._known(dsn) if name.casefold().startswith(begin)]
+        bash = os.environ.get("_CRM_RLS_COMPLETE") == "bash_complete"
+        return [
+            CompletionItem(name)
+            for name in self._known(dsn)
+            if name.casefold().startswith(begin) and (_PLAIN.fullmatch(name) if bash else name.isprintable())
+        ]
 
     def _known(self, dsn: str) -> Sequence[str]:
         try:
