@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from threading import Thread
 
@@ -26,7 +26,7 @@ def open_transaction(connection: Connection, statement: str | sql.Composed) -> I
     try:
         yield
     finally:
-        if not connection.closed:
+        with suppress(psycopg.OperationalError):  # somebody may have ended the session
             connection.execute("rollback")
 
 
