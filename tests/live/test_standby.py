@@ -26,13 +26,14 @@ from crm_rls.report import Source, gathered
 from crm_rls.verify import Verification, verify
 from tests.fixtures.audited import MEMBERS
 from tests.fixtures.database import Connection
+from tests.fixtures.growing import growing
 from tests.fixtures.small_crm import SCHEMA, small_model
 from tests.fixtures.waiting import wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
 MODEL = replace(
-    small_model("t", MEMBERS),
+    growing(small_model("t", MEMBERS)),
     assertions=(Assertion(Saying.MUST_NOT_SEE, TRUE, "anna"),),
     self_service=SelfService.COVERS,
 )
@@ -240,3 +241,26 @@ def test_answers_about_child_rows_are_given_on_a_standby(
     for asked in ANSWERS:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             session.execute(asked.encode())
+
+
+def test_a_territory_that_a_manager_added_counts_in_sessions_of_a_standby(pair: Pair) -> None:
+    pair.run("alter role t_anna password 'anna'")
+    with psycopg.connect(pair.there.dsn(user="t_anna", password="anna"), autocommit=True) as anna:
+
+        def seen() -> list[int]:
+            return [key for (key,) in anna.execute("select id from crm.contact order by id")]
+
+        before = seen()
+        assert before
+        assert 4 not in before
+        try:
+            pair.run("select crm_people.add_territory('HH-OST', 'HH', '', 'a branch')")
+            pair.run("update crm.contact set territory = 'HH-OST' where id = 4")
+            assert seen() == sorted([*before, 4])
+            added = pair.standby.execute("select territory from crm_people.added_territories").fetchall()
+            assert added == [("HH-OST",)]
+            assert not pair.verified().drifted
+        finally:
+            pair.run("update crm.contact set territory = 'BW' where id = 4")
+            pair.run("select crm_people.remove_territory('HH-OST')")
+        assert seen() == before
