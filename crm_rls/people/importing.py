@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from crm_rls.errors import DatabaseError, Refused
 from crm_rls.people.calls import NOTHING, ask, sentence
+from crm_rls.people.covering import told_cover
 from crm_rls.people.tables import Kind, Row, Table, of_one_cell
 from crm_rls.postgres.connection import Connection
 from crm_rls.reading.sections.moments import as_iso
@@ -69,10 +70,10 @@ class _Import:
 
     def moment(self, said: str, *, last_day: bool = False) -> datetime | None:
         """Return the moment that a cell means. Raises DatabaseError."""
-        key = (as_iso(said), last_day)
+        key = (said, last_day)
         if key not in self._moments:
             with self.connection.transaction():
-                (row,) = ask(self.connection, "instant", said=key[0], last_day=last_day)
+                (row,) = ask(self.connection, "instant", said=said, last_day=last_day)
             self._moments[key] = row["moment"]
         return self._moments[key]
 
@@ -183,6 +184,8 @@ def _memberships(run: _Import, tables: Sequence[Table]) -> None:
         there.setdefault((each["person"], each["access_group"]), set()).add(period)
     wanted: dict[tuple[str, str], list[tuple[Row, Period]]] = {}
     for row in (row for table in tables for row in table.rows):
+        if _lacks(run, row, "person", "group"):
+            continue
         rows = wanted.setdefault((names.get(row["person"], row["person"]), row["group"]), [])
         with run.row(row.place):
             period = run.moment(row["from"]), run.moment(row["until"], last_day=True)
@@ -211,8 +214,8 @@ def _bring_in_line(
             "assign",
             person=person,
             access_group=group,
-            valid_from=as_iso(row["from"]),
-            valid_until=as_iso(row["until"]),
+            valid_from=row["from"],
+            valid_until=row["until"],
             reason=row["reason"],
         )
 
@@ -228,8 +231,11 @@ def _same(now: datetime, wanted: Period, there: Period | None) -> bool:
 
 
 def _covers(run: _Import, rows: Sequence[Row]) -> None:
-    there = {row["cover_id"] for row in ask(run.connection, "covers")}
+    there = {str(row["cover_id"]): row for row in ask(run.connection, "covers")}
+    told: dict[str, str] = {}
     for row in rows:
+        if _lacks(run, row, "absent", "substitute"):
+            continue
         with run.row(row.place):
             ends = run.moment(row["until"], last_day=True)
             if ends is not None and ends <= run.now:
@@ -242,15 +248,32 @@ def _covers(run: _Import, rows: Sequence[Row]) -> None:
                     "cover",
                     absent=row["absent"],
                     substitute=row["substitute"],
-                    valid_from=as_iso(row["from"]) or None,
-                    valid_until=as_iso(row["until"]) or None,
+                    valid_from=row["from"] or None,
+                    valid_until=row["until"] or None,
                     **days,
                     reason=row["reason"] or run.reason,
                     access_groups=groups or None,
                     anyway=False,
                 )
-            if int(made) not in there:
-                run.done.append(f"{row['substitute']} stands in for {row['absent']} (cover {made}).")
+            period = (as_iso(row["from"]), as_iso(row["until"]))
+            told[made] = told_cover(
+                row["absent"],
+                row["substitute"],
+                groups,
+                period,
+                (days["lead_days"], days["trail_days"]),
+                made,
+            )
+    now = {str(row["cover_id"]): row for row in ask(run.connection, "covers")} if told else {}
+    run.done += [said for number, said in told.items() if there.get(number) != now.get(number)]
+
+
+def _lacks(run: _Import, row: Row, *columns: str) -> bool:
+    """Say whether a cell that each row needs is empty, which is a mistake of the row."""
+    empty = [column for column in columns if not row[column]]
+    if empty:
+        run.wrong.append((row.place, f"this row has no {' and no '.join(empty)}. Fill in the cell."))
+    return bool(empty)
 
 
 def _days(row: Row, name: str) -> int:

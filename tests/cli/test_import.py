@@ -58,7 +58,8 @@ def test_a_list_is_previewed_carried_out_and_the_second_time_nothing(desk: Desk,
     said = desk.fine("import", people, memberships, covers, "--reason", "list of May")
     assert "jörg is in first_contact." in said
     assert "bert is in nord from 2030-12-24 until 2031-01-06." in said
-    assert "bert stands in for anna (cover " in said
+    cover = "bert stands in for anna in nord from 2030-12-24 until 2031-01-06, and sees the contacts "
+    assert f"{cover}2 days earlier (cover " in said
     assert desk.sees("jörg") == [1, 3]
     after = log(desk)
     assert after > before
@@ -67,6 +68,9 @@ def test_a_list_is_previewed_carried_out_and_the_second_time_nothing(desk: Desk,
     assert log(desk) == after
     reasons = {each["reason"] for each in desk.data("log", "bert")}
     assert {"fair", "holiday"} <= reasons
+    covers.write_text(covers.read_text().replace(",2,nord", ",3,nord"))
+    assert f"{cover}3 days earlier (cover " in desk.fine("import", covers)
+    assert AGAIN in desk.fine("import", covers)
 
 
 def test_every_mistake_has_its_line_and_nothing_is_done(desk: Desk, file: Path) -> None:
@@ -74,7 +78,7 @@ def test_every_mistake_has_its_line_and_nothing_is_done(desk: Desk, file: Path) 
         file,
         "m.csv",
         "person,group,from,until\nanna,pumps,,\nana,pumps,,\nbert,nrod,,\nbert,nord,31.2.2031,\n"
-        "bert,nord,2031-01-06,2031-01-05\n",
+        "bert,nord,2031-01-06,2031-01-05\nbert,,,\n",
     )
     covers = written(
         file,
@@ -86,15 +90,16 @@ def test_every_mistake_has_its_line_and_nothing_is_done(desk: Desk, file: Path) 
     wrong = desk("import", people, memberships, covers)
     assert wrong.exit_code == ExitCode.ERROR
     for part in (
-        "10 rows have mistakes; nothing was changed.",
+        "11 rows have mistakes; nothing was changed.",
         f"{people}:2: the model has no attribute shoe_size. It has: employee_no.",
         f"{people}:3: `perhaps` is neither yes nor no.",
         f"{people}:4: bert is in {people}:3 already.",
         f"{memberships}:3: there is no person 'ana'",
         "Did you mean anna?",
         f"{memberships}:4: there is no access group 'nrod'",
-        f"{memberships}:5: '2031-02-31' is neither a day nor a moment",
-        f"{memberships}:6: the membership would end",
+        f"{memberships}:5: '31.2.2031' is neither a day nor a moment",
+        f"{memberships}:6: the membership of bert in nord would end (2031-01-05) before it begins",
+        f"{memberships}:7: this row has no group.",
         f"{covers}:2: ",
         f"{covers}:3: lead_days is a number of days, and not `two`.",
         f"{covers}:4: '12/24/2031' is neither a day nor a moment.",
@@ -103,7 +108,7 @@ def test_every_mistake_has_its_line_and_nothing_is_done(desk: Desk, file: Path) 
     places = [line.split(": ")[0].strip() for line in wrong.stderr.splitlines() if ".csv:" in line]
     assert places == [
         *(f"{people}:{line}" for line in (2, 3, 4)),
-        *(f"{memberships}:{line}" for line in (3, 4, 5, 6)),
+        *(f"{memberships}:{line}" for line in (3, 4, 5, 6, 7)),
         *(f"{covers}:{line}" for line in (2, 3, 4)),
     ]
     assert log(desk) == before

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from crm_rls.cli.options import DAY
-from crm_rls.cli.output import counted
 from crm_rls.cli.people.actions import How, act, acting_options, anyway_option
 from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.people.calls import Action
+from crm_rls.people.covering import told_cover
 
 
 @click.command()
@@ -72,17 +72,6 @@ def cover(
     }
 
     def says(number: str) -> str:
-        only = f" in {', '.join(groups)}" if groups else ""
-        return (
-            f"{substitute} stands in for {absent}{only}{_period(begin, until, lead, trail)} (cover {number})."
-        )
+        return told_cover(absent, substitute, groups, (begin, until), (lead, trail), number)
 
     act(how, Action("cover", values, (substitute,), begin, says=says))
-
-
-def _period(begin: str | None, until: str | None, lead: int, trail: int) -> str:
-    """Return the period of a cover as given on the command line."""
-    said = f"{f' from {begin}' if begin else ''}{f' until {until}' if until else ' until further notice'}"
-    shows = [f"{counted(lead, 'day')} earlier"] if lead else []
-    shows += [f"{counted(trail, 'day')} longer"] if trail else []
-    return f"{said}, and sees the contacts {' and '.join(shows)}" if shows else said
