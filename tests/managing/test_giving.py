@@ -117,6 +117,23 @@ def test_a_person_gives_what_the_model_says(house: Office) -> None:
     assert tried == 6
 
 
+def test_a_contact_is_not_given_to_a_territory_that_is_none(house: Office) -> None:
+    """Nobody but who sees all would find it again, and the giver least of all."""
+    house.call("assign", "anna", "nord")
+    anna = house.open("anna")
+    for said, hint in (("HHH", "Did you mean HH? "), ("XYZXYZXYZ", "")):
+        with pytest.raises(psycopg.errors.UndefinedObject) as refusal:
+            give(anna, 1, territory=said)
+        assert refusal.value.diag.message_primary == f"there is no territory '{said}'"
+        assert refusal.value.diag.message_hint == f"{hint}Name one that is there."
+        # Whoever may not give the contact away learns nothing of territories.
+        with pytest.raises(psycopg.errors.UndefinedObject, match="may give no contact"):
+            give(anna, 4, territory=said)
+    assert contact(house, 1)[0] == "HH"
+    give(anna, 1, territory=None)
+    assert contact(house, 1)[0] is None
+
+
 def test_marking_as_deleted_hides_it_from_everybody(house: Office) -> None:
     """A restriction binds the old row and not the new one."""
     house.call("assign", "anna", "nord")

@@ -78,6 +78,7 @@ begin
             from {root} as c where {same} for no key update;
         end if;
     end loop;
+{territories}
     -- Nobody else can change the contact any more.
     had := array(select distinct g.access_group from crm_access.contact_groups_of(contact) as g order by 1);
     update {root} as c set {assignments} where {same} returning {values} into after;
@@ -103,6 +104,12 @@ _TAKEN = SQL(
             )
             else changes ->> {name}
         end;
+    end if;"""
+)
+
+_TERRITORY = SQL(
+    """    if changes ? {name} and given.{column} is not null then
+        perform crm_access.require_territory(given.{column}::text);
     end if;"""
 )
 
@@ -156,6 +163,11 @@ def give_contact(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
         columns=array_literal(columns),
         hint=literal(f"Give one of these: {', '.join(columns)}."),
         taken=SQL("\n").join(_TAKEN.format(name=literal(each), column=Identifier(each)) for each in columns),
+        territories=SQL("\n").join(
+            _TERRITORY.format(name=literal(field.column), column=Identifier(field.column))
+            for field in layout.model.assignment
+            if field.tree and field.column in columns
+        ),
         key=SQL("\n").join(
             SQL("        wanted.{} := {};").format(
                 Identifier(column), SQL(f"(contact::text[])[{place}]" if several else "contact")
