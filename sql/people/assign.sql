@@ -37,8 +37,10 @@ begin
     end if;
     if ends <= greatest(begins, clock_timestamp()) then
         raise invalid_parameter_value using
-            message = format('the membership would end (%s) before it begins, or has ended already',
-                crm_access.shown_end(ends)),
+            message = format('the membership of %s in %s would end (%s) %s', crm_access.name_of(who), joined.access_group,
+                crm_access.shown_end(ends),
+                case when begins > clock_timestamp() then format('before it begins (%s)', crm_access.shown_begin(begins))
+                    else 'in the past' end),
             hint = 'Give a later end, or none.';
     end if;
     if exists (

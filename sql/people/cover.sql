@@ -29,8 +29,11 @@ begin
     end if;
     if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
         raise invalid_parameter_value using
-            message = format('the cover would end (%s) before it begins, or has ended already',
-                crm_access.shown_end(made.valid_until)),
+            message = format('the cover of %s by %s would end (%s) %s', crm_access.name_of(made.absent),
+                crm_access.name_of(made.substitute), crm_access.shown_end(made.valid_until),
+                case when made.valid_from > clock_timestamp()
+                    then format('before it begins (%s)', crm_access.shown_begin(made.valid_from))
+                    else 'in the past' end),
             hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
     end if;
     lead_days := coalesce(lead_days, 0);
@@ -93,9 +96,10 @@ begin
         and (other.valid_from = made.valid_from or coalesce(cover.valid_from, '') = '' and other.valid_from <= now())
     then
         update crm_access.cover as c
-        set begins = least(c.valid_from, c.valid_from - (made.valid_from - made.begins)), ends = made.ends
+        set begins = case when c.valid_from = made.valid_from then made.begins else c.begins end, ends = made.ends
         where c.cover_id = other.cover_id
-          and (lead_days, trail_days) is distinct from (0, 0) and c.ends is distinct from made.ends;
+          and (lead_days, trail_days) is distinct from (0, 0)
+          and (c.valid_from = made.valid_from and c.begins <> made.begins or c.ends is distinct from made.ends);
         return other.cover_id;
     end if;
     if other.cover_id is not null then
@@ -103,8 +107,11 @@ begin
             message = format('%s stands in for %s already%s%s (cover %s)', crm_access.name_of(made.substitute),
                 crm_access.name_of(made.absent), ' from ' || crm_access.shown_begin(other.valid_from),
                 ' until ' || crm_access.shown_end(other.valid_until), other.cover_id),
-            hint = format('Prolong it: select crm_people.prolong_cover(%s, ''2027-01-06''); or end it: '
-                'select crm_people.end_cover(%1$s);', other.cover_id);
+            hint = case when other.valid_until is null or made.valid_until <= other.valid_until
+                then format('Choose other days, or end it: select crm_people.end_cover(%s);', other.cover_id)
+                else format('Prolong it: select crm_people.prolong_cover(%s%s); or end it: '
+                    'select crm_people.end_cover(%1$s);', other.cover_id,
+                    ', ' || quote_literal(crm_access.shown_end(made.valid_until))) end;
     end if;
     perform crm_access.require_attended(made, anyway, reason);
     if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then

@@ -1,5 +1,6 @@
 -- One row: a cover that goes on or will begin. An area manager sees those that lend a group of the own area, and of
--- their groups these; a person those by and for him- or herself.
+-- their groups these; a person those by and for him- or herself. first_day and last_day are the days of the model's time
+-- zone; last_day is included.
 create view crm_people.covers with (security_barrier = true) as
 select
     c.cover_id,
@@ -13,8 +14,13 @@ select
         select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
         where crm_access.in_area((select crm_access.caller()), g.access_group)
     ) end as access_groups,
-    c.reason
-from crm_access.cover as c
+    c.reason,
+    (c.valid_from at time zone d.time_zone)::pg_catalog.date as first_day,
+    coalesce(
+        crm_access.begins_day(c.valid_until) - 1, (c.valid_until at time zone d.time_zone)::pg_catalog.date
+    ) as last_day
+from crm_access.model as d
+cross join crm_access.cover as c
 join crm_access.person as a on a.login = c.absent
 join crm_access.person as s on s.login = c.substitute
 left join (

@@ -20,7 +20,9 @@ begin
         raise invalid_parameter_value using
             message = format('cover %s goes on %s', cover_id,
                 coalesce('until ' || crm_access.shown_end(kept.valid_until), 'until further notice')),
-            hint = format('Give a later end; to shorten it: select crm_people.end_cover(%s, ''2027-01-06'');', cover_id);
+            hint = 'Give a later end' || coalesce(
+                format('; to shorten it: select crm_people.end_cover(%s, %L);', cover_id, crm_access.shown_end(later)), '.'
+            );
     end if;
     if anyway and crm_access.reads() = 'own' then
         raise insufficient_privilege using

@@ -28,7 +28,7 @@ begin
     insert into crm_access.share as s (login, contact, valid_until, reason)
     values (who, key, ends, coalesce(share.reason, ''))
     on conflict on constraint share_login_contact_key do update
-    set valid_until = excluded.valid_until, reason = excluded.reason
+    set valid_until = excluded.valid_until, reason = coalesce(nullif(excluded.reason, ''), s.reason)
     where s.valid_until <> excluded.valid_until;
     perform crm_access.change_role((select m.share_role from crm_access.model as m), who, true);
     return format('%s reads contact %s until %s.', crm_access.name_of(who), key, crm_access.shown_end(ends));

@@ -35,10 +35,18 @@ begin
     perform crm_access.record(who);
     perform crm_access.leave_idle(who);
     if not was_permanent and ended = 0 then
-        return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
+        return (
+            select format('%s %s in %s%s.', crm_access.name_of(who),
+                case when k.until is null then 'was not' else 'is' end, left_group.access_group,
+                ' until ' || crm_access.shown_end(k.until) || ' already')
+            from (
+                select max(m.valid_until) as until from crm_access.membership as m
+                where m.login = who and m.access_group = left_group.access_group and m.valid_until > clock_timestamp()
+            ) as k
+        );
     end if;
-    return format('%s is %s %s.', crm_access.name_of(who),
-        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_end(ends)) else 'no longer in' end,
-        left_group.access_group);
+    return format('%s is %s %s%s.', crm_access.name_of(who),
+        case when ends > clock_timestamp() then 'in' else 'no longer in' end, left_group.access_group,
+        case when ends > clock_timestamp() then format(' until %s', crm_access.shown_end(ends)) end);
 end
 $body$

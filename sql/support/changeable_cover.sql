@@ -15,6 +15,12 @@ begin
     if found.by_self and crm_access.reads() = 'own' and found.absent = crm_access.own_login() then
         return found;
     end if;
+    if crm_access.reads() = 'own' and crm_access.own_login() in (found.absent, found.substitute) then
+        raise insufficient_privilege using
+            message = format('cover %s was not made by %s, who may not change it', cover_id,
+                crm_access.name_of(crm_access.own_login())),
+            hint = 'People change the covers that they made for themselves; ask an access manager.';
+    end if;
     -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
     perform crm_access.require_groups(found.substitute, coalesce(
         found.access_groups,

@@ -32,6 +32,7 @@ def test_a_membership_for_a_time_is_told_in_the_models_time(desk: Desk) -> None:
         "access_group": "pumps",
         "valid_from": "2030-12-21T00:00:00+01:00",
         "valid_until": "2031-01-07T00:00:00+01:00",
+        "granted_by": desk.login("boss"),
         "reason": "fair",
     }
     assert desk.groups("anna") == ["nord"]

@@ -10,7 +10,8 @@ CALLS = (
     "handover('anna', 'bert')", "register('anna')", "deactivate('anna')", "reactivate('anna')",
     "appoint('{login}', 'NORD')", "dismiss('{login}')", "tidy()", "adopt()", "membership_at('anna')",
     "compare_reach('[]', '[]')", "moment_of('2027-01-06')", "share('anna', '1', '2999-01-06')",
-    "unshare('anna', '1')",
+    "unshare('anna', '1')", "share('anna', '1', date '2999-01-06')", "end_cover(1, date '2999-01-06')",
+    "prolong_cover(1, now())",
 )  # fmt: skip
 VIEWS = ("people", "covers", "shares", "log", "user_access_groups")
 OURS = ("person", "membership", "cover", "share", "role_given", "log", "model", "access_group",

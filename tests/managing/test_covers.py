@@ -100,7 +100,7 @@ def test_the_same_cover_twice_is_one(house: Office) -> None:
             psycopg.errors.ObjectNotInPrerequisiteState, match="stands in for anna already"
         ) as refusal:
             house.call("cover", "anna", "carl", *other)
-        assert f"prolong_cover({numbers[0]}" in str(refusal.value.diag.message_hint)
+        assert f"end_cover({numbers[0]})" in str(refusal.value.diag.message_hint)
 
 
 def test_a_cover_is_prolonged_and_shortened_with_its_trail_days(house: Office) -> None:

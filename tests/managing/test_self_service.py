@@ -69,6 +69,8 @@ def test_nobody_appoints_for_somebody_else_or_changes_what_a_manager_made(house:
         f"prolong_cover({made}, '2999-01-01')",
     ):  # fmt: skip
         assert "may not" in explained(refused(anna, f"select crm_people.{call}")), call
+    why = explained(refused(anna, f"select crm_people.end_cover({made})"))
+    assert f"cover {made} was not made by anna" in why
     assert rows(anna) == {1}
 
 

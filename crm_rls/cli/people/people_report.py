@@ -40,7 +40,8 @@ def show_groups(
         add_row(listed, row["access_group"], how, *moments, row["granted_by"] or "", row["reason"])
     for row in planned:
         moments = (shown_begin(row["valid_from"]), shown_end(row["valid_until"]))
-        add_row(listed, row["access_group"], Text("planned", "yellow"), *moments, "", row["reason"])
+        why = (row["granted_by"] or "", row["reason"])
+        add_row(listed, row["access_group"], Text("planned", "yellow"), *moments, *why)
     data().print(listed)
 
 

@@ -26,8 +26,8 @@ ACCESS = (
     "require_shared", "require_bound", "require_effect", "require_active", "require_plain_login",
     "hmac_block", "scram_verifier", "random_password", "password_ends", "open_login",
     "follow_logins",
-    "declared_above", "territory_in_area", "changeable_territory", "require_new_territory", "added_below",
-    "end_added", "end_added_trigger",
+    "require_territory", "declared_above", "territory_in_area", "changeable_territory",
+    "require_new_territory", "added_below", "end_added", "end_added_trigger",
     "require_home", "begin_change", "write_log", "log_membership", "log_cover", "log_share", "log_person",
     "log_area_manager", "log_added_territory", "log_added_territory_trigger", "log_is_final",
     "log_membership_trigger", "log_cover_trigger", "log_share_trigger",
@@ -72,7 +72,8 @@ PEOPLE = (
     "holders", "who_sees", "why", "sees", "model_in_force", "granted_outside", "group_counts",
     "contact_counts", "report_counts",
     "assign_days", "assign_moments", "unassign_day", "unassign_moment", "cover_days", "cover_moments",
-    "handover_day", "handover_moment",
+    "handover_day", "handover_moment", "share_day", "share_moment",
+    "prolong_cover_day", "prolong_cover_moment", "end_cover_day", "end_cover_moment",
 )  # fmt: skip
 """The stems of sql/people, in the same way."""
 

@@ -1,3 +1,21 @@
+DROP FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_people"."end_cover"(bigint, date, text)
+;
+
+DROP FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean)
+;
+
+DROP FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean)
+;
+
+DROP FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text)
+;
+
+DROP FUNCTION "crm_people"."share"(text, text, date, text)
+;
+
 DROP FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text)
 ;
 
@@ -584,6 +602,9 @@ DROP FUNCTION "crm_access"."territory_in_area"(text, text)
 ;
 
 DROP FUNCTION "crm_access"."declared_above"(text)
+;
+
+DROP FUNCTION "crm_access"."require_territory"(text)
 ;
 
 DROP FUNCTION "crm_access"."follow_logins"()

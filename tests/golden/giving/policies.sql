@@ -133,6 +133,9 @@ begin
             from "crm"."contact" as c where c."client" = wanted."client" and c."id" = wanted."id" for no key update;
         end if;
     end loop;
+    if changes ? 'territory' and given."territory" is not null then
+        perform crm_access.require_territory(given."territory"::text);
+    end if;
     -- Nobody else can change the contact any more.
     had := array(select distinct g.access_group from crm_access.contact_groups_of(contact) as g order by 1);
     update "crm"."contact" as c set "deleted_at" = case when changes ? 'deleted_at' then given."deleted_at" else c."deleted_at" end , "owner_no" = case when changes ? 'owner_no' then given."owner_no" else c."owner_no" end , "territory" = case when changes ? 'territory' then given."territory" else c."territory" end where c."client" = wanted."client" and c."id" = wanted."id" returning jsonb_build_object('deleted_at', c."deleted_at" , 'owner_no', c."owner_no" , 'territory', c."territory") into after;
@@ -249,8 +252,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_area_
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, date, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, date, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."face_conflicts_at"(timestamp with time zone, text) TO "crm_area_managers";
@@ -303,8 +310,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_audito
 GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."register"(text, text, jsonb, text) TO "crm_area_managers";
@@ -325,8 +336,12 @@ GRANT EXECUTE ON FUNCTION "crm_people"."responsible"(text, text, timestamp with 
 GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, date, text) TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, text, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text) TO "crm_area_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, date, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, text, text) TO "crm_managers";
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text) TO "crm_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_auditors";
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_managers";

@@ -1323,6 +1323,26 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."follow_logins"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."follow_logins"() IS 'crm_rls';
+create function crm_access.require_territory(territory text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    known constant text[] := array(
+        select t.territory from crm_access.territory as t
+        union select a.territory from crm_access.added_territory as a where a.until is null
+        order by 1
+    );
+begin
+    if territory <> all (known) then
+        raise undefined_object using
+            message = format('there is no territory %L', territory),
+            hint = concat('Did you mean ' || crm_access.nearest(territory, known) || '? ', 'Name one that is there.');
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."require_territory"(text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."require_territory"(text) IS 'crm_rls';
 create function crm_access.declared_above(territory text) returns TABLE(declared text, steps integer)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -2440,6 +2460,12 @@ begin
     end if;
     if found.by_self and crm_access.reads() = 'own' and found.absent = crm_access.own_login() then
         return found;
+    end if;
+    if crm_access.reads() = 'own' and crm_access.own_login() in (found.absent, found.substitute) then
+        raise insufficient_privilege using
+            message = format('cover %s was not made by %s, who may not change it', cover_id,
+                crm_access.name_of(crm_access.own_login())),
+            hint = 'People change the covers that they made for themselves; ask an access manager.';
     end if;
     -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
     perform crm_access.require_groups(found.substitute, coalesce(
@@ -4530,8 +4556,10 @@ begin
     end if;
     if ends <= greatest(begins, clock_timestamp()) then
         raise invalid_parameter_value using
-            message = format('the membership would end (%s) before it begins, or has ended already',
-                crm_access.shown_end(ends)),
+            message = format('the membership of %s in %s would end (%s) %s', crm_access.name_of(who), joined.access_group,
+                crm_access.shown_end(ends),
+                case when begins > clock_timestamp() then format('before it begins (%s)', crm_access.shown_begin(begins))
+                    else 'in the past' end),
             hint = 'Give a later end, or none.';
     end if;
     if exists (
@@ -4584,11 +4612,19 @@ begin
     perform crm_access.record(who);
     perform crm_access.leave_idle(who);
     if not was_permanent and ended = 0 then
-        return format('%s was not in %s.', crm_access.name_of(who), left_group.access_group);
+        return (
+            select format('%s %s in %s%s.', crm_access.name_of(who),
+                case when k.until is null then 'was not' else 'is' end, left_group.access_group,
+                ' until ' || crm_access.shown_end(k.until) || ' already')
+            from (
+                select max(m.valid_until) as until from crm_access.membership as m
+                where m.login = who and m.access_group = left_group.access_group and m.valid_until > clock_timestamp()
+            ) as k
+        );
     end if;
-    return format('%s is %s %s.', crm_access.name_of(who),
-        case when ends > clock_timestamp() then format('until %s in', crm_access.shown_end(ends)) else 'no longer in' end,
-        left_group.access_group);
+    return format('%s is %s %s%s.', crm_access.name_of(who),
+        case when ends > clock_timestamp() then 'in' else 'no longer in' end, left_group.access_group,
+        case when ends > clock_timestamp() then format(' until %s', crm_access.shown_end(ends)) end);
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."unassign"(text, text, text, text) FROM PUBLIC;
@@ -4621,8 +4657,11 @@ begin
     end if;
     if made.valid_until <= greatest(made.valid_from, clock_timestamp()) then
         raise invalid_parameter_value using
-            message = format('the cover would end (%s) before it begins, or has ended already',
-                crm_access.shown_end(made.valid_until)),
+            message = format('the cover of %s by %s would end (%s) %s', crm_access.name_of(made.absent),
+                crm_access.name_of(made.substitute), crm_access.shown_end(made.valid_until),
+                case when made.valid_from > clock_timestamp()
+                    then format('before it begins (%s)', crm_access.shown_begin(made.valid_from))
+                    else 'in the past' end),
             hint = 'Give a later end, or none: then it goes on until crm_people.end_cover.';
     end if;
     lead_days := coalesce(lead_days, 0);
@@ -4685,9 +4724,10 @@ begin
         and (other.valid_from = made.valid_from or coalesce(cover.valid_from, '') = '' and other.valid_from <= now())
     then
         update crm_access.cover as c
-        set begins = least(c.valid_from, c.valid_from - (made.valid_from - made.begins)), ends = made.ends
+        set begins = case when c.valid_from = made.valid_from then made.begins else c.begins end, ends = made.ends
         where c.cover_id = other.cover_id
-          and (lead_days, trail_days) is distinct from (0, 0) and c.ends is distinct from made.ends;
+          and (lead_days, trail_days) is distinct from (0, 0)
+          and (c.valid_from = made.valid_from and c.begins <> made.begins or c.ends is distinct from made.ends);
         return other.cover_id;
     end if;
     if other.cover_id is not null then
@@ -4695,8 +4735,11 @@ begin
             message = format('%s stands in for %s already%s%s (cover %s)', crm_access.name_of(made.substitute),
                 crm_access.name_of(made.absent), ' from ' || crm_access.shown_begin(other.valid_from),
                 ' until ' || crm_access.shown_end(other.valid_until), other.cover_id),
-            hint = format('Prolong it: select crm_people.prolong_cover(%s, ''2027-01-06''); or end it: '
-                'select crm_people.end_cover(%1$s);', other.cover_id);
+            hint = case when other.valid_until is null or made.valid_until <= other.valid_until
+                then format('Choose other days, or end it: select crm_people.end_cover(%s);', other.cover_id)
+                else format('Prolong it: select crm_people.prolong_cover(%s%s); or end it: '
+                    'select crm_people.end_cover(%1$s);', other.cover_id,
+                    ', ' || quote_literal(crm_access.shown_end(made.valid_until))) end;
     end if;
     perform crm_access.require_attended(made, anyway, reason);
     if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then
@@ -4786,7 +4829,9 @@ begin
         raise invalid_parameter_value using
             message = format('cover %s goes on %s', cover_id,
                 coalesce('until ' || crm_access.shown_end(kept.valid_until), 'until further notice')),
-            hint = format('Give a later end; to shorten it: select crm_people.end_cover(%s, ''2027-01-06'');', cover_id);
+            hint = 'Give a later end' || coalesce(
+                format('; to shorten it: select crm_people.end_cover(%s, %L);', cover_id, crm_access.shown_end(later)), '.'
+            );
     end if;
     if anyway and crm_access.reads() = 'own' then
         raise insufficient_privilege using
@@ -4866,7 +4911,7 @@ begin
     insert into crm_access.share as s (login, contact, valid_until, reason)
     values (who, key, ends, coalesce(share.reason, ''))
     on conflict on constraint share_login_contact_key do update
-    set valid_until = excluded.valid_until, reason = excluded.reason
+    set valid_until = excluded.valid_until, reason = coalesce(nullif(excluded.reason, ''), s.reason)
     where s.valid_until <> excluded.valid_until;
     perform crm_access.change_role((select m.share_role from crm_access.model as m), who, true);
     return format('%s reads contact %s until %s.', crm_access.name_of(who), key, crm_access.shown_end(ends));
@@ -6082,8 +6127,13 @@ select
         select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
         where crm_access.in_area((select crm_access.caller()), g.access_group)
     ) end as access_groups,
-    c.reason
-from crm_access.cover as c
+    c.reason,
+    (c.valid_from at time zone d.time_zone)::pg_catalog.date as first_day,
+    coalesce(
+        crm_access.begins_day(c.valid_until) - 1, (c.valid_until at time zone d.time_zone)::pg_catalog.date
+    ) as last_day
+from crm_access.model as d
+cross join crm_access.cover as c
 join crm_access.person as a on a.login = c.absent
 join crm_access.person as s on s.login = c.substitute
 left join (
@@ -7029,6 +7079,90 @@ as $body$
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) IS 'crm_rls';
+create function crm_people.share(
+    person text, contact text, last_day date, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.share(
+        person, contact,
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
+        reason
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."share"(text, text, date, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."share"(text, text, date, text) IS 'crm_rls';
+create function crm_people.share(
+    person text, contact text, valid_until timestamp with time zone, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.share(
+        person, contact,
+        coalesce(to_char(share.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), share.valid_until::text),
+        reason
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text) IS 'crm_rls';
+create function crm_people.prolong_cover(
+    cover_id bigint, last_day date, reason text DEFAULT ''::text, anyway boolean DEFAULT false
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.prolong_cover(
+        cover_id,
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
+        reason, anyway
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean) IS 'crm_rls';
+create function crm_people.prolong_cover(
+    cover_id bigint, until timestamp with time zone, reason text DEFAULT ''::text, anyway boolean DEFAULT false
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.prolong_cover(
+        cover_id,
+        coalesce(to_char(prolong_cover.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), prolong_cover.until::text),
+        reason, anyway
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean) IS 'crm_rls';
+create function crm_people.end_cover(
+    cover_id bigint, last_day date, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.end_cover(
+        cover_id,
+        coalesce(to_char(last_day, 'YYYY-MM-DD'), last_day::text),
+        reason
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."end_cover"(bigint, date, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."end_cover"(bigint, date, text) IS 'crm_rls';
+create function crm_people.end_cover(
+    cover_id bigint, until timestamp with time zone, reason text DEFAULT ''::text
+) returns text
+language sql
+set search_path = pg_catalog, pg_temp
+as $body$
+    select crm_people.end_cover(
+        cover_id,
+        coalesce(to_char(end_cover.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), end_cover.until::text),
+        reason
+    )
+$body$;
+REVOKE ALL ON FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text) IS 'crm_rls';
 INSERT INTO crm_access.crm_rls_version (version_num) VALUES ('0001') RETURNING crm_access.crm_rls_version.version_num;
 comment on table crm_access.crm_rls_version is 'crm_rls';
 -- narrows: change owner: schema crm_access to crm_owner
@@ -7149,6 +7283,8 @@ ALTER FUNCTION "crm_access"."password_ends"() OWNER TO "crm_owner";
 ALTER FUNCTION "crm_access"."open_login"(text, boolean) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.follow_logins() to crm_owner
 ALTER FUNCTION "crm_access"."follow_logins"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.require_territory(text) to crm_owner
+ALTER FUNCTION "crm_access"."require_territory"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.declared_above(text) to crm_owner
 ALTER FUNCTION "crm_access"."declared_above"(text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.territory_in_area(text, text) to crm_owner
@@ -7503,6 +7639,18 @@ ALTER FUNCTION "crm_people"."cover"(text, text, timestamp with time zone, timest
 ALTER FUNCTION "crm_people"."handover"(text, text, date, boolean, text) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.handover(text, text, timestamp with time zone, boolean, text) to crm_registrar
 ALTER FUNCTION "crm_people"."handover"(text, text, timestamp with time zone, boolean, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.share(text, text, date, text) to crm_registrar
+ALTER FUNCTION "crm_people"."share"(text, text, date, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.share(text, text, timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.prolong_cover(bigint, date, text, boolean) to crm_registrar
+ALTER FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.prolong_cover(bigint, timestamp with time zone, text, boolean) to crm_registrar
+ALTER FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.end_cover(bigint, date, text) to crm_registrar
+ALTER FUNCTION "crm_people"."end_cover"(bigint, date, text) OWNER TO "crm_registrar";
+-- narrows: change owner: function crm_people.end_cover(bigint, timestamp with time zone, text) to crm_registrar
+ALTER FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text) OWNER TO "crm_registrar";
 -- neutral: create object: table crm_access.guard
 create table "crm_access"."guard" ();
 ALTER TABLE "crm_access"."guard" OWNER TO "crm_owner";
@@ -7709,6 +7857,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."require_reader"(text) TO "crm_registrar"
 GRANT EXECUTE ON FUNCTION "crm_access"."require_reader_of_all"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_shared(text, text[]) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_shared"(text, text[]) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.require_territory(text) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."require_territory"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.require_undeclared(text, text, bigint) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."require_undeclared"(text, text, bigint) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.restricted(jsonb, text[]) to crm_registrar
@@ -8061,10 +8211,18 @@ GRANT EXECUTE ON FUNCTION "crm_people"."dismiss"(text, text, text) TO "crm_manag
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.dismiss_auditor(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."dismiss_auditor"(text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, date, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, date, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, date, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, date, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.end_cover(bigint, timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."end_cover"(bigint, timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.expel(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."expel"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.expel(text, text) to crm_managers
@@ -8169,10 +8327,18 @@ GRANT EXECUTE ON FUNCTION "crm_people"."moment_of"(text, boolean) TO "crm_manage
 GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.new_password(text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."new_password"(text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, date, text, boolean) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, text, text, boolean) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, timestamp with time zone, text, boolean) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, date, text, boolean) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, date, text, boolean) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, text, text, boolean) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, text, text, boolean) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.prolong_cover(bigint, timestamp with time zone, text, boolean) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."prolong_cover"(bigint, timestamp with time zone, text, boolean) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."reactivate"(text, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.reactivate(text, text) to crm_managers
@@ -8213,10 +8379,18 @@ GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO
 GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO "crm_auditors";
 -- neutral: grant privilege: EXECUTE on function crm_people.sees(text, timestamp with time zone) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."sees"(text, timestamp with time zone) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, date, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, date, text) TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, text, text) to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, text, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, timestamp with time zone, text) to crm_area_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text) TO "crm_area_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, date, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, date, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, text, text) to crm_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, text, text) TO "crm_managers";
+-- neutral: grant privilege: EXECUTE on function crm_people.share(text, text, timestamp with time zone, text) to crm_managers
+GRANT EXECUTE ON FUNCTION "crm_people"."share"(text, text, timestamp with time zone, text) TO "crm_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_area_managers
 GRANT EXECUTE ON FUNCTION "crm_people"."strangers"() TO "crm_area_managers";
 -- neutral: grant privilege: EXECUTE on function crm_people.strangers() to crm_auditors
