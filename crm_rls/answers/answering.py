@@ -35,7 +35,7 @@ from crm_rls.model.predicates import And, Linked, Not, Or, Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.keepers import is_superuser
 from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, relation, text
 
 ANSWERS = "answers"
 """The folder of the statements."""
@@ -60,8 +60,8 @@ class FoundRow:
     def source(self) -> Composable:
         """Return what to read it from."""
         if self.stored is None:
-            return qualified(self.table.schema, self.table.name)
-        stored = qualified(self.stored.schema, self.stored.name)
+            return relation(self.table)
+        stored = relation(self.stored)
         return SQL("{} as {}").format(stored, Identifier(self.table.name))
 
 
@@ -185,7 +185,7 @@ class Answers:
             statement.format(
                 row=Identifier(table.name),
                 key=key,
-                table=qualified(table.schema, table.name),
+                table=relation(table),
                 where=where,
                 limit=SQL(str(limit)),
             ),

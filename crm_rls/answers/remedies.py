@@ -17,7 +17,7 @@ from crm_rls.compile.protection.shown import shown_by
 from crm_rls.compile.reach.ways import Reach, ways
 from crm_rls.model import AccessGroup, Link, Right, Sharing, TableName
 from crm_rls.postgres.connection import translated
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, relation, text
 
 MOST_REMEDIES = 3
 """What would help is told so often, the smallest first."""
@@ -145,7 +145,7 @@ def _counted(
         "(select pg_catalog.count(*) from (select from {} where {} and {} and not ({}) limit {}) as {})"
     )
     own = has_key(row.table, answers.model.key(row.table), row.key) if row.stored else row.where
-    table, most = qualified(row.table.schema, row.table.name), SQL(str(MOST_COUNTED))
+    table, most = relation(row.table), SQL(str(MOST_COUNTED))
     counts = (count.format(table, each, beyond, own, most, Identifier("shown")) for each in wanted.values())
     with translated("counting"):
         found = answers.connection.execute(text(SQL("select {}").format(joined(",", counts)))).fetchone()

@@ -10,7 +10,7 @@ from crm_rls.answers.answering import Answers
 from crm_rls.answers.holders import Held
 from crm_rls.model import Right, TableName
 from crm_rls.postgres.connection import translated
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, relation, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def rows_seen(
                 statement.format(
                     key=key,
                     order=order,
-                    table=qualified(table.schema, table.name),
+                    table=relation(table),
                     any_of=any_of,
                     limit=SQL(str(limit)),
                 )
@@ -120,7 +120,7 @@ def _totals(
             ",",
             (SQL("{} as {}").format(*each) for each in zip(asked, (*values, *has), strict=True)),
         ),
-        table=qualified(table.schema, table.name),
+        table=relation(table),
         grouping=SQL("group by {}").format(joined(",", values)) if values else SQL(""),
     )
     with translated(f"counting {table}"):

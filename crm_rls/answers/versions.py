@@ -12,7 +12,7 @@ from crm_rls.compile.conditions.row_keys import has_key
 from crm_rls.compile.fit.histories import told_by, unlike
 from crm_rls.errors import DatabaseError
 from crm_rls.model import History, TableName
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, relation
 
 
 class Known(StrEnum):
@@ -122,7 +122,7 @@ def _versions(
         row=Identifier(table.name),
         begins=_finite(begins),
         ends=_finite(ends),
-        stored=qualified(history.table.schema, history.table.name),
+        stored=relation(history.table),
         key=has_key(table, answers.model.key(table), key),
         counted=counted,
     )
@@ -139,7 +139,7 @@ def _later_known(answers: Answers, history: History, table: TableName, key: str,
     """Say whether versions are known that began after a moment: then the row is not as it was then."""
     begins, _ = _bounds(history, table.name)
     asked = SQL("select exists (select from {} as {} where {} and {} > {})").format(
-        qualified(history.table.schema, history.table.name),
+        relation(history.table),
         Identifier(table.name),
         has_key(table, answers.model.key(table), key),
         begins,

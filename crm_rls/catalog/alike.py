@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from crm_rls.catalog.facts import ColumnFacts, TableFacts
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import Connection
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, relation, text
 
 ALIKE = 4
 """As many rows of a kind, on average, make kinds worth while."""
@@ -46,7 +46,7 @@ def by_kind(
 
     `asked` is SQL on columns of rows that are called as their table.
     """
-    each_row = Source(qualified(table.schema, table.name))
+    each_row = Source(relation(table))
     read = None if known is None else _columns_read(table, known, asked)
     if read is None or not all(map(_is_exact, read)):
         return each_row

@@ -20,7 +20,7 @@ from crm_rls.errors import CompileError
 from crm_rls.model import TableName
 from crm_rls.postgres.connection import TIME_ZONE, Connection, pin_settings, pipelined, translated
 from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL, Composed, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composed, Identifier, qualified, relation
 
 ExtraColumns = Mapping[TableName, Mapping[str, str]]
 
@@ -166,7 +166,7 @@ class _Copy:
     def create(self) -> Composed:
         # The same name: in sub-selects a column of the outer table is printed with the table's name.
         added = (SQL("{} {}").format(Identifier(name), SQL(type_)) for name, type_ in self.added.items())
-        like = SQL("like {}").format(qualified(self.table.schema, self.table.name))
+        like = SQL("like {}").format(relation(self.table))
         columns = SQL(", ").join([like, *added])
         return SQL("create temporary table {} ({})").format(Identifier(self.table.name), columns)
 

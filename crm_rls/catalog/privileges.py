@@ -18,7 +18,7 @@ from crm_rls.postgres.connection import Connection, is_standby, pipelined, read_
 from crm_rls.postgres.keepers import OPERATOR, is_superuser, join, keepers, unprivileged
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
 from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import qualified, text
+from crm_rls.postgres.sqltext import relation, text
 
 PREFLIGHT = "preflight"
 """The folder of the queries."""
@@ -66,7 +66,7 @@ def as_keeper(
 
 def reads_all_rows(connection: Connection, table: TableName) -> bool:
     """Say whether the session reads every row of a table, whatever policies it has. Raises DatabaseError."""
-    named = {"table": text(qualified(table.schema, table.name))}
+    named = {"table": text(relation(table))}
     with translated("asking which rows are read"):
         return connection.execute(load(OPERATOR, "reads_all_rows"), named).fetchone() == (True,)
 

@@ -15,7 +15,7 @@ from crm_rls.change.forward import Before, unforced
 from crm_rls.compile.upkeep.trees import tree_fill
 from crm_rls.model import Link, TableName
 from crm_rls.postgres.names import Names
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, relation, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ def _update(copied: _Copied, columns: dict[str, str]) -> Composable:
         for above, own in zip(key.target_columns[:-1], key.columns[:-1], strict=True)
     )
     return SQL("UPDATE {} AS c SET {} FROM {} AS p WHERE {}").format(
-        qualified(copied.table.schema, copied.table.name),
+        relation(copied.table),
         joined(",", assigned),
-        qualified(key.target.schema, key.target.name),
+        relation(key.target),
         joined("AND", hangs),
     )

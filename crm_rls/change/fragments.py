@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from crm_rls.catalog import PUBLIC
-from crm_rls.model import TableName
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified
-
-
-def table(name: TableName) -> Composable:
-    """Return the name of a table."""
-    return qualified(name.schema, name.name)
 
 
 def grantee(name: str) -> Composable:

@@ -8,7 +8,7 @@ from crm_rls.catalog import ServerFacts
 from crm_rls.change.kinds import Change
 from crm_rls.change.variant import Needs
 from crm_rls.model import TableName
-from crm_rls.postgres.sqltext import qualified, text
+from crm_rls.postgres.sqltext import relation, text
 
 
 def needed(changes: Iterable[Change], facts: ServerFacts) -> Needs:
@@ -32,4 +32,4 @@ def needed(changes: Iterable[Change], facts: ServerFacts) -> Needs:
 
 def quoted(tables: Iterable[TableName]) -> tuple[str, ...]:
     """Return names of tables as SQL writes them, for to_regclass."""
-    return tuple(text(qualified(table.schema, table.name)) for table in tables)
+    return tuple(text(relation(table)) for table in tables)

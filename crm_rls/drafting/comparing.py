@@ -20,7 +20,7 @@ from crm_rls.errors import DatabaseError
 from crm_rls.model import Model
 from crm_rls.model.predicates import Predicate, columns
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, relation
 
 MOST_LOGINS = 30
 """Logins for which a policy that asks CURRENT_USER is compared; each time its table is read."""
@@ -108,7 +108,7 @@ def _difference(asked: _Asked, policy: Policy, says: Predicate, login: str | Non
                 key=_key(layout, policy),
                 old=SQL(with_login(policy.using or policy.check or "", f"({user})")),
                 new=expression(says, layout.scope_outside_policies(policy.table, attributes)),
-                table=qualified(policy.table.schema, policy.table.name),
+                table=relation(policy.table),
             )
             ((rows, shown, other, first),) = connection.execute(query).fetchall()
     except (DatabaseError, psycopg.Error) as error:

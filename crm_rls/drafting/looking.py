@@ -17,7 +17,7 @@ from crm_rls.errors import PrivilegesMissing
 from crm_rls.model import ColumnOf, Model, TableName
 from crm_rls.plan.make import enforced, make_plan
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.sqltext import SQL, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Identifier, relation
 
 MOST_ROWS = 100_000
 """Rows of a table that are looked at: a draft needs no complete list, for nothing uncertain opens a table."""
@@ -81,7 +81,7 @@ def _values(
 ) -> Iterator[tuple[ColumnOf, tuple[str, ...]]]:
     for each in columns:
         query = _VALUES.format(
-            column=Identifier(each.column), table=_table(each.table), rows=MOST_ROWS, most=MOST_VALUES + 1
+            column=Identifier(each.column), table=relation(each.table), rows=MOST_ROWS, most=MOST_VALUES + 1
         )
         found = tuple(value for (value,) in connection.execute(query))
         if len(found) <= MOST_VALUES:
@@ -93,7 +93,7 @@ def _branches(connection: Connection, tree: TreeOf) -> Iterator[Branch]:
         key=Identifier(tree.key),
         parent=Identifier(tree.parent) if tree.parent else _NOTHING,
         label=Identifier(tree.label) if tree.label else _NOTHING,
-        table=_table(tree.table),
+        table=relation(tree.table),
         most=MOST_VALUES + 1,
     )
     for key, parent, label in connection.execute(query):
@@ -102,10 +102,6 @@ def _branches(connection: Connection, tree: TreeOf) -> Iterator[Branch]:
 
 def _rows(connection: Connection, tables: Sequence[TableName]) -> Iterator[tuple[TableName, int]]:
     for each in tables:
-        query = _COUNT.format(table=_table(each), rows=MOST_ROWS)
+        query = _COUNT.format(table=relation(each), rows=MOST_ROWS)
         for (count,) in connection.execute(query):
             yield each, count
-
-
-def _table(name: TableName) -> Identifier:
-    return qualified(name.schema, name.name)

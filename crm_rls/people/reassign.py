@@ -26,7 +26,7 @@ from crm_rls.model import Model, RuledColumn, TableName
 from crm_rls.postgres.connection import Connection, pin_settings, translated
 from crm_rls.postgres.keepers import OPERATOR, join, keepers, leave
 from crm_rls.postgres.sqlfiles import load
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, joined, literal, relation, text
 
 BATCH = 5_000
 """Contacts of one batch; they are locked until its end, mostly some tenths of a second."""
@@ -174,7 +174,7 @@ def _refuse_blind(connection: Connection, root: TableName, user: str) -> None:
     `row_security = off` would make PostgreSQL itself refuse, but also inside of the triggers that carry
     copies, and the role that owns these is bound by policies. It would refuse who has joined that role, too.
     """
-    table = text(qualified(root.schema, root.name))
+    table = text(relation(root))
     if connection.execute(load(OPERATOR, "sees_all_rows"), {"table": table}).fetchone() != (True,):
         raise Refused(
             f"row security hides rows of {root} from {user}: connect as the owner of {root} who applied "
@@ -206,7 +206,7 @@ class _Run:
         facts = inspection.facts.tables[table]
         own = facts.columns[into.column].operator_class
         self._parts: dict[str, Composable] = {
-            "table": qualified(table.schema, table.name),
+            "table": relation(table),
             "key": key_value(key, _column),
             "column": _column(into.column),
             "cause": _column(cause),
@@ -300,7 +300,7 @@ def _of_contact(rows: Iterable[JoinedRow]) -> Column:
             return _column(name)
         row, column = elsewhere[name]
         return SQL("(select p.{} from {} as p where {})").format(
-            Identifier(column), qualified(row.parent.schema, row.parent.name), row.joined("c", "p")
+            Identifier(column), relation(row.parent), row.joined("c", "p")
         )
 
     return column_of

@@ -7,6 +7,7 @@ only `compile` and `render` (and the floors above) use it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from psycopg import sql
 from psycopg.sql import SQL, Composable, Composed, Identifier
@@ -21,13 +22,31 @@ __all__ = [
     "joined",
     "literal",
     "qualified",
+    "relation",
     "text",
 ]
+
+
+class InSchema(Protocol):
+    """A table or view by its name."""
+
+    @property
+    def schema(self) -> str:
+        """The schema that it is in."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the schema."""
 
 
 def qualified(schema: str, name: str) -> Identifier:
     """Return `"schema"."name"`."""
     return Identifier(schema, name)
+
+
+def relation(named: InSchema) -> Identifier:
+    """Return the name of a table, view or materialized view."""
+    return qualified(named.schema, named.name)
 
 
 def literal(value: str) -> Composable:

@@ -10,7 +10,7 @@ from crm_rls.diagnostics.nearest import did_you_mean
 from crm_rls.errors import DatabaseError
 from crm_rls.model import Model, TableName
 from crm_rls.postgres.connection import Connection, translated
-from crm_rls.postgres.sqltext import SQL, Identifier, qualified, text
+from crm_rls.postgres.sqltext import SQL, Identifier, relation, text
 from crm_rls.report.contents import Row
 from crm_rls.report.germany import areas
 
@@ -96,7 +96,7 @@ def by_column(connection: Connection, root: TableName, column: str) -> Mapping[s
         "select case when {0}::pg_catalog.text ~ '^[0-9]{{5}}$' "
         "then pg_catalog.left({0}::pg_catalog.text, 2) end, "
         "pg_catalog.count(*) from {1} group by 1"
-    ).format(Identifier(root.name, column), qualified(root.schema, root.name))
+    ).format(Identifier(root.name, column), relation(root))
     with translated(f"counting {root}"):
         return dict(connection.execute(text(statement)).fetchall())
 

@@ -19,7 +19,7 @@ from crm_rls.model import Child, Link
 from crm_rls.model.key_forms import KeyArray
 from crm_rls.model.predicates import TRUE, And, IsNull, Not, Predicate, disjunction
 from crm_rls.postgres.connection import Connection, read_only
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, joined, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, joined, relation
 
 _COUNT = SQL(
     "SELECT pg_catalog.count(*) FILTER (WHERE ({empty}) IS TRUE), "
@@ -64,7 +64,7 @@ def _query(layout: Layout, child: Child) -> Composed:
 
     hangs = [And((link.when, hanging(model, link, TRUE))) for link in child.links]
     return _COUNT.format(
-        table=qualified(child.name.schema, child.name.name),
+        table=relation(child.name),
         empty=joined("AND", (SQL("({})").format(empty(link)) for link in child.links)),
         fitting=joined("OR", map(fitting, child.links)),
         hangs=written(disjunction(hangs)),

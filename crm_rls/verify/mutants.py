@@ -22,7 +22,7 @@ from crm_rls.plan.assertions.asking import scopes
 from crm_rls.plan.assertions.eyes import reached_by
 from crm_rls.plan.assertions.questions import Breaks, Condition, Question
 from crm_rls.postgres.connection import Connection
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, relation
 
 Unit = int
 Units = tuple[Unit, ...]
@@ -175,7 +175,7 @@ def judged(connection: Connection, mutants: Mutants, layout: Layout, facts: Serv
     places = [each.column if root else each.column_on(table) for each in fields]
     there = [each for each in places if each is not None and each in known]
     matches = expression(asked.assertion.filter, scope_of(asked.attributes))
-    rows = SQL("{} where {}").format(qualified(table.schema, table.name), matches)
+    rows = SQL("{} where {}").format(relation(table), matches)
     predicates = [each.predicate for each in mutants.conditions]
     if root and not any(linked_in(*predicates)):
         # A condition is asked of all values that occur together, not of each row that has them.
@@ -186,7 +186,7 @@ def judged(connection: Connection, mutants: Mutants, layout: Layout, facts: Serv
             # As bytes: values that are equal may still differ for a condition, as texts without case do.
             texts=joined(",", (SQL('{}::pg_catalog.text collate "C"').format(each) for each in named)),
             columns=joined(",", named),
-            table=qualified(table.schema, table.name),
+            table=relation(table),
             matches=matches,
             name=Identifier(table.name),
         )

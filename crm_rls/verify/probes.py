@@ -30,7 +30,7 @@ from crm_rls.plan.assertions.results import AssertionResult, undecided
 from crm_rls.plan.assertions.separation import separated
 from crm_rls.postgres.connection import Connection, read_only, translated
 from crm_rls.postgres.names import Names
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, qualified
+from crm_rls.postgres.sqltext import SQL, Composed, relation
 from crm_rls.verify.rules import Audience
 
 
@@ -98,7 +98,7 @@ def hold_tables(connection: Connection, tables: Collection[TableName]) -> None:
     """Keep others from changing policies of these tables until the transaction ends. Raises DatabaseError."""
     with translated("locking the tables that are checked"):
         for table in tables:
-            connection.execute(SQL("lock table {} in access share mode").format(_qualified(table)))
+            connection.execute(SQL("lock table {} in access share mode").format(relation(table)))
 
 
 def unchecked(layout: Layout) -> tuple[AssertionResult, ...]:
@@ -186,8 +186,8 @@ def _there(layout: Layout, facts: ServerFacts, carry: Carry) -> bool:
 def _wrong_copies(layout: Layout, carry: Carry) -> Composed:
     child = carry.child
     return SQL("SELECT pg_catalog.count(*) FROM {} AS c LEFT JOIN {} AS p ON {} WHERE {}").format(
-        _qualified(child.name),
-        _qualified(carry.parent),
+        relation(child.name),
+        relation(carry.parent),
         carry.joined("c", "p"),
         copies_differ(layout, carry, "c", "p"),
     )
@@ -201,7 +201,3 @@ def _in(group: AccessGroup, roles: frozenset[str], active: set[str], names: Name
 def _active(row: TimedRow, at: datetime) -> bool:
     begun = row.valid_from is None or row.valid_from <= at
     return begun and (row.valid_until is None or at < row.valid_until)
-
-
-def _qualified(table: TableName) -> Composable:
-    return qualified(table.schema, table.name)

@@ -28,7 +28,7 @@ from crm_rls.model import TableName
 from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.names import Names, is_guard_table
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, relation, text
 
 
 def object_back(change: ObjectChange, before: Before) -> Step:
@@ -107,5 +107,5 @@ def _touched(before: Before, trigger: SupportObject) -> Iterator[str]:
 def _touch(before: Before, table: TableName, columns: Sequence[str]) -> Iterator[str]:
     if columns:
         same = (SQL("{0} = {0}").format(Identifier(name)) for name in columns)
-        statement = SQL("UPDATE {} SET {}").format(qualified(table.schema, table.name), joined(",", same))
+        statement = SQL("UPDATE {} SET {}").format(relation(table), joined(",", same))
         yield from unforced(before, table, text(statement))

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from crm_rls.catalog import RoleMembership
-from crm_rls.change.fragments import table
 from crm_rls.change.kinds import GrantRole, MembershipChange, RecordMemberships, Replan, RevokeRole
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, relation
 from crm_rls.postgres.versions import has_membership_options
 
 
@@ -23,7 +22,7 @@ def membership_statements(change: MembershipChange, version: int) -> Iterator[Co
             yield SQL("SELECT crm_access.record(NULL)")
         case Replan(tables, persons):
             yield SQL("GRANT SELECT ON TABLE {} TO {}").format(
-                joined(",", map(table, tables)), Identifier(persons)
+                joined(",", map(relation, tables)), Identifier(persons)
             )
         case _:
             assert_never(change)

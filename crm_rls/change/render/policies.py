@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from crm_rls.catalog import Policy
-from crm_rls.change.fragments import comment, grantee, table
+from crm_rls.change.fragments import comment, grantee
 from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy, PolicyChange, RenamePolicy
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, relation
 
 _COMMANDS = {command: SQL(command) for command in ("ALL", "SELECT", "INSERT", "UPDATE", "DELETE")}
 
@@ -18,10 +18,10 @@ def policy_statements(change: PolicyChange) -> Iterator[Composable]:
     match change:
         case RenamePolicy(on, old, new, mark):
             yield SQL("ALTER POLICY {} ON {} RENAME TO {}").format(
-                Identifier(old), table(on), Identifier(new)
+                Identifier(old), relation(on), Identifier(new)
             )
             if mark is not None:
-                name = SQL("{} ON {}").format(Identifier(new), table(on))
+                name = SQL("{} ON {}").format(Identifier(new), relation(on))
                 yield comment(SQL("POLICY"), name, mark)
         case DropPolicy(policy):
             yield SQL("DROP POLICY {}").format(_on_table(policy))
@@ -48,7 +48,7 @@ def _create(policy: Policy) -> Iterator[Composable]:
 
 
 def _on_table(policy: Policy) -> Composable:
-    return SQL("{} ON {}").format(Identifier(policy.name), table(policy.table))
+    return SQL("{} ON {}").format(Identifier(policy.name), relation(policy.table))
 
 
 def _roles(policy: Policy) -> Composable:

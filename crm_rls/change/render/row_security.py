@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from crm_rls.change.fragments import table
 from crm_rls.change.kinds import OpenTable, ProtectTable, RowSecurityChange, Suspend
 from crm_rls.model import TableName
-from crm_rls.postgres.sqltext import SQL, Composable
+from crm_rls.postgres.sqltext import SQL, Composable, relation
 
 _FLAGS = {
     "LOCK": SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE"),
@@ -39,4 +38,4 @@ def row_security_statements(change: RowSecurityChange) -> Iterator[Composable]:
 def flag_statements(on: TableName, *words: str) -> Iterator[Composable]:
     """Yield a statement for each word: LOCK, ENABLE, DISABLE, FORCE, NO FORCE."""
     for word in words:
-        yield _FLAGS[word].format(table(on))
+        yield _FLAGS[word].format(relation(on))

@@ -7,7 +7,7 @@ from functools import partial
 
 from crm_rls.model import ColumnOf, Link, Model
 from crm_rls.model.trees import trees
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, relation
 
 # OFFSET keeps PostgreSQL from hashing the whole table for every row.
 _TOP_OF = SQL(
@@ -30,7 +30,7 @@ def _top_of(above: Link, key: str, row: str) -> Composable:
     columns, found = place(above), Identifier(key)
     own = (SQL("p.{} = {}").format(Identifier(each), Identifier(row, each)) for each in above.columns)
     return _TOP_OF.format(
-        table=qualified(above.to.schema, above.to.name),
+        table=relation(above.to),
         of_p=fields("p", columns),
         of_n=fields("n", columns),
         is_row=joined("AND", own),

@@ -21,7 +21,7 @@ from crm_rls.postgres.definitions import (
 )
 from crm_rls.postgres.functions import PINNED, QUOTE, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, relation, text
 
 _ADD_COLUMN = SQL("alter table {} add column {} {}")
 _ADD_FOREIGN_KEY = SQL(
@@ -50,12 +50,12 @@ def type_of_copy(source: ColumnFacts | None, unknown: str) -> str:
 
 def column_creation(table: TableName, name: str, definition: str) -> Creation:
     """Return the statement that adds a column."""
-    return Creation(text(_ADD_COLUMN.format(_table(table), Identifier(name), SQL(definition))))
+    return Creation(text(_ADD_COLUMN.format(relation(table), Identifier(name), SQL(definition))))
 
 
 def index(table: TableName, name: str, columns: Sequence[str], *, unique: bool = False) -> SupportObject:
     """Return an index on columns of a table."""
-    tail = SQL("{} on {} ({})").format(Identifier(name), _table(table), _names(columns))
+    tail = SQL("{} on {} ({})").format(Identifier(name), relation(table), _names(columns))
     create = Creation("create unique index" if unique else "create index", text(tail))
     return SupportObject(
         Kind.INDEX,
@@ -84,7 +84,7 @@ def foreign_key(
     """
     own, other = _names(columns), _names(target_columns)
     create = _ADD_FOREIGN_KEY.format(
-        _table(table), Identifier(name), own, _table(target), other, _names(emptied)
+        relation(table), Identifier(name), own, relation(target), other, _names(emptied)
     )
     definition = foreign_key_definition(
         columns, str(target), target_columns, on_update="c", on_delete=deletion("n", emptied)
@@ -111,7 +111,7 @@ def trigger(
         Identifier(name),
         SQL(timing),  # one of our own words, as the events are
         joined("or", map(SQL, events)),
-        _table(table),
+        relation(table),
         SQL("row" if each_row else "statement"),
         qualified(SUPPORT_SCHEMA, function),
     )
@@ -134,7 +134,7 @@ def standing_in(view: SupportObject, select: Composable) -> SupportObject:
 
     `select` has the same columns.
     """
-    tail = SQL("view {} as {}").format(qualified(view.schema, view.name), select)
+    tail = SQL("view {} as {}").format(relation(view), select)
     return replace(view, stand_in=Creation("create", text(tail)))
 
 
@@ -182,10 +182,6 @@ def _options(function: Function) -> Iterator[Composable]:
 
 def _on_table(kind: Kind, table: TableName, name: str, definition: str, create: Creation) -> SupportObject:
     return SupportObject(kind, table.schema, name, definition, table.name, create)
-
-
-def _table(name: TableName) -> Composable:
-    return qualified(name.schema, name.name)
 
 
 def _names(columns: Sequence[str]) -> Composable:

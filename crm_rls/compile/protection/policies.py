@@ -21,7 +21,7 @@ from crm_rls.compile.upkeep.makers import is_mine
 from crm_rls.model import AccessGroup, Child, Link, Right, TableName
 from crm_rls.model.predicates import TRUE, IsTrue, Predicate, conjunction, links
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified, relation, text
 
 COMMANDS = {
     Right.READ: Command.SELECT,
@@ -149,5 +149,5 @@ def _other_exists(layout: Layout, child: Child, link: Link) -> Composable:
         for column, other in layout.model.pairs(link)
     )
     return SQL("EXISTS (SELECT FROM {} AS {} WHERE {})").format(
-        qualified(link.to.schema, link.to.name), Identifier(alias), joined("AND", pairs)
+        relation(link.to), Identifier(alias), joined("AND", pairs)
     )

@@ -20,7 +20,7 @@ from crm_rls.model import AccessGroup, Right, Sharing
 from crm_rls.model.predicates import TRUE
 from crm_rls.postgres.functions import AS_OWNER, Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified, relation, text
 
 CONTACT_KEY = "contact_key"
 SHARE_SHOWS = "share_shows"
@@ -103,7 +103,7 @@ def share_objects(layout: Layout) -> Iterator[SupportObject]:
         return
     (key,) = root.key
     parts: dict[str, Composable] = {
-        "root": qualified(root.name.schema, root.name.name),
+        "root": relation(root.name),
         "key": Identifier(key),
     }
     found = Function(

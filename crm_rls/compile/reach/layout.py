@@ -29,7 +29,7 @@ from crm_rls.model.key_forms import CodedKey
 from crm_rls.model.predicates import Linked, LinkKey, Predicate, columns, disjunction, links
 from crm_rls.model.trees import fulfilled, reached
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified, relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ class Layout:
 
 def _table_itself(name: str) -> Composable:
     other = TableName.of(name)
-    return qualified(other.schema, other.name)
+    return relation(other)
 
 
 def lay_out(model: Model, facts: ServerFacts) -> Layout:

@@ -14,7 +14,7 @@ from crm_rls.model import Model, Right, TableName
 from crm_rls.model.predicates import columns
 from crm_rls.model.trees import fulfilled
 from crm_rls.postgres.names import family_view, group_view, version_group_view, version_view
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Served:
         beside = SQL("") if self.beside is None else self.beside
         return {
             "key": key,
-            "root": qualified(table.schema, table.name),
+            "root": relation(table),
             "beside": SQL("{}{}").format(beside, self._key_columns),
         }
 

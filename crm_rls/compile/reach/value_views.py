@@ -17,7 +17,7 @@ from crm_rls.compile.installation.objects import view
 from crm_rls.diagnostics import Code, Diagnostic, Place, Severity
 from crm_rls.model import AttributeTable, Model
 from crm_rls.postgres.names import SUPPORT_SCHEMA, Names
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified, relation
 
 LOGIN_TYPES = ("name", "text", "character varying")
 """What a column with logins can be: of these an index answers for a text."""
@@ -83,7 +83,7 @@ def value_select(source: AttributeTable, type_: str, line: Composable | None = N
     parts = {
         "login": Identifier(source.login),
         "value": own,
-        "table": qualified(source.table.schema, source.table.name),
+        "table": relation(source.table),
         "there": Identifier(source.value),
     }
     if source.parent is None:

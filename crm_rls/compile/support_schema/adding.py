@@ -16,7 +16,7 @@ from crm_rls.model import Model
 from crm_rls.model.growing import open_columns
 from crm_rls.postgres.functions import AS_OWNER, Argument, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, relation, text
 
 HAS_TERRITORY = "has_territory"
 
@@ -29,9 +29,7 @@ def territory_functions(layout: Layout) -> Iterator[SupportObject]:
     if not columns:
         return
     asked = (
-        SQL("exists (select from {} as c where c.{} = $1)").format(
-            qualified(table.schema, table.name), Identifier(column)
-        )
+        SQL("exists (select from {} as c where c.{} = $1)").format(relation(table), Identifier(column))
         for table, column in columns
     )
     function = Function(

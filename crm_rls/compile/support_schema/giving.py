@@ -30,7 +30,7 @@ from crm_rls.postgres.sqltext import (
     array_literal,
     joined,
     literal,
-    qualified,
+    relation,
     text,
 )
 
@@ -159,7 +159,7 @@ def give_contact(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
     columns = givable(layout, facts)
     several = len(root.key) > 1
     body = _BODY.format(
-        root=qualified(root.name.schema, root.name.name),
+        root=relation(root.name),
         columns=array_literal(columns),
         hint=literal(f"Give one of these: {', '.join(columns)}."),
         taken=SQL("\n").join(_TAKEN.format(name=literal(each), column=Identifier(each)) for each in columns),

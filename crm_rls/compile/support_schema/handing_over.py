@@ -26,7 +26,7 @@ from crm_rls.postgres.sqltext import (
     array_literal,
     joined,
     literal,
-    qualified,
+    relation,
     text,
 )
 
@@ -202,7 +202,7 @@ class _OwnRows:
             ("contact", "contacts") if contacts else (f"row of {self.root}", f"rows of {self.root}")
         )
         return {
-            "root": qualified(self.root.schema, self.root.name),
+            "root": relation(self.root),
             "conditions": joined("or", (self._is_leavers(*pair) for pair in self.pairs)),
             "one": literal(f"one {one}"),
             "several": literal(f" {several}"),
@@ -232,7 +232,7 @@ class _OwnRows:
             # In the column's type without its name: the function's owner may not look into an extension's
             # schema.
             return _OF_COLUMN.format(
-                table=qualified(self.root.schema, self.root.name),
+                table=relation(self.root),
                 name=literal(column),
                 value=SQL("{} -> {}").format(Identifier(of), literal(attribute)),
                 column=Identifier(column),

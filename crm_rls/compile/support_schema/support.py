@@ -25,7 +25,7 @@ from crm_rls.model import Right, SelfService, TableName
 from crm_rls.model.growing import is_open, open_columns
 from crm_rls.model.trees import trees
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, relation
 
 CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", START_OF_DAY, TODAY)
 """Functions that policies call in the name of the person who asks; ADDED_BELOW where the tree grows."""
@@ -87,7 +87,7 @@ def link_views(layout: Layout, facts: ServerFacts) -> Iterator[SupportObject]:
     """Yield a view per table that policies read without asking its own policies."""
     types = tree_types(layout, facts)
     for link in layout.link_views.values():
-        table = qualified(link.table.schema, link.table.name)
+        table = relation(link.table)
         select = SQL("SELECT {} FROM {}")
         found = view(
             link.name, select.format(joined(",", map(Identifier, link.columns)), table), layout.names.owner

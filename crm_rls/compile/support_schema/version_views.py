@@ -23,7 +23,7 @@ from crm_rls.compile.support_schema.contact_groups import (
 from crm_rls.model import History, Model, Right, Sharing
 from crm_rls.model.predicates import columns
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, relation
 
 _VERSIONS = SQL(
     "SELECT {key} AS contact, true AS former, {begins} AS begins, {ends} AS ends, {counted} AS counted"
@@ -133,7 +133,7 @@ def _select(each: Versions) -> Composable:
     return _VERSIONS.format(
         **each.served.parts,
         **each.bounds,
-        history=qualified(each.history.table.schema, each.history.table.name),
+        history=relation(each.history.table),
         since=since,
         unchanged=unchanged,
     )

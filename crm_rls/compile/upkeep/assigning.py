@@ -35,7 +35,7 @@ from crm_rls.postgres.sqltext import (
     fields,
     joined,
     literal,
-    qualified,
+    relation,
     text,
 )
 
@@ -162,8 +162,8 @@ def stale(layout: Layout, row: JoinedRow) -> Composed:
 
 def _versions(layout: Layout, row: JoinedRow) -> dict[str, Composable]:
     return {
-        "table": qualified(row.table.schema, row.table.name),
-        "parent": qualified(row.parent.schema, row.parent.name),
+        "table": relation(row.table),
+        "parent": relation(row.parent),
         "own": Identifier(row.version),
         "version": Identifier(layout.names.version),
         "refers": row.joined("c", "p"),
@@ -207,7 +207,7 @@ def _body(layout: Layout, ruled: RuledColumn, rows: tuple[JoinedRow, ...]) -> Co
     own = classes.get(ruled.column)
     column = Identifier(ruled.column)
     return _BODY.format(
-        table=qualified(table.schema, table.name),
+        table=relation(table),
         column=column,
         cause=Identifier(cause),
         new=distinguishable(SQL("new.{}").format(column), own),
@@ -239,7 +239,7 @@ class _Variables:
     def declared(self) -> Iterator[Composable]:
         """Yield the declarations."""
         for variable, table, column in self._names.values():
-            of = qualified(table.schema, table.name)
+            of = relation(table)
             yield SQL("\n    {} {}.{}%type;").format(variable, of, Identifier(column))
 
     def of(self, row: JoinedRow) -> Iterator[Composable]:
@@ -258,7 +258,7 @@ def _reading(
         _ROW.format(
             sources=fields("p", (layout.names.version, *row.columns.values())),
             targets=joined(",", (_of("new")(row.version), *variables.of(row))),
-            parent=qualified(row.parent.schema, row.parent.name),
+            parent=relation(row.parent),
             refers=row.joined("new", "p"),
         )
         for row in rows

@@ -34,7 +34,7 @@ from crm_rls.model.predicates import columns
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import AS_OWNER, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, relation, text
 
 # A row without a version has not found its parent yet: whatever is written, it looks again.
 _FILL = SQL(
@@ -92,9 +92,9 @@ def carry_filling(layout: Layout, carry: Carry) -> Filling:
     statement = SQL(
         "update {child} as c set {assignments} from {parent} as p where {hangs} and {differ}"
     ).format(
-        child=_table(child.name),
+        child=relation(child.name),
         assignments=joined(",", assignments),
-        parent=_table(carry.parent),
+        parent=relation(carry.parent),
         hangs=carry.joined("c", "p"),
         differ=copies_differ(layout, carry, "c", "p"),
     )
@@ -122,10 +122,6 @@ def copies_differ(layout: Layout, carry: Carry, child: str, parent: str) -> Comp
     return SQL("row({})::record operator(pg_catalog.*<>) row({})::record").format(
         fields(child, tuple(fetched.values())), fields(parent, tuple(fetched))
     )
-
-
-def _table(name: TableName) -> Composable:
-    return qualified(name.schema, name.name)
 
 
 def _function(layout: Layout, name: str, body: Composable) -> SupportObject:
@@ -178,7 +174,7 @@ def _fill_function(layout: Layout, carry: Carry) -> SupportObject:
         new=fields("new", watched),
         sources=fields("p", tuple(fetched)),
         targets=fields("new", tuple(fetched.values())),
-        parent=_table(carry.parent),
+        parent=relation(carry.parent),
         hangs=carry.joined("new", "p"),
     )
     return _function(layout, function_name(layout, "fill", child.name), body)
@@ -189,7 +185,7 @@ def _hand_down_function(layout: Layout, carry: Carry) -> SupportObject:
     body = _HAND_DOWN.format(
         version=Identifier(layout.names.version),
         copy=Identifier(layout.names.parent_version),
-        child=_table(child.name),
+        child=relation(child.name),
         hangs=carry.joined("c", "new"),
     )
     return _function(layout, function_name(layout, "hand_down", child.name), body)

@@ -23,7 +23,7 @@ from crm_rls.model.key_forms import CodedKey, KeyArray
 from crm_rls.model.predicates import TRUE, columns
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, fields, joined, literal, relation, text
 
 # Who passes the policies of the other table, and whoever is no person, is not asked. The operator compares
 # images: what changes only for the eye changes.
@@ -120,7 +120,7 @@ def _check(layout: Layout, table: TableName, link: Link) -> Composable:
     conditions = [] if link.when == TRUE else [expression(link.when, _of_new(layout.scope_on(table)))]
     if isinstance(link.form, CodedKey):
         conditions.append(held(_new(link.via[0]), link.form))
-    table_name = qualified(link.to.schema, link.to.name)
+    table_name = relation(link.to)
     return _CHECK.format(
         old=fields("old", watched),
         new=fields("new", watched),

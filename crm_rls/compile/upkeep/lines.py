@@ -19,7 +19,7 @@ from crm_rls.postgres.creation import Creation
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import AS_OWNER, Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Composed, Identifier, literal, relation, text
 
 SHOWN = 5
 """Wrong lines that are shown."""
@@ -220,7 +220,7 @@ def _parts(line: ValueView) -> dict[str, Composable]:
     return {
         "line": line.line or SQL(""),
         "type": _TYPES[line.type],
-        "table": qualified(source.table.schema, source.table.name),
+        "table": relation(source.table),
         "name": literal(str(source.table)),
         "value": value,
         "parent": above,

@@ -18,7 +18,7 @@ from crm_rls.model import AssignmentField
 from crm_rls.postgres.definitions import Fires
 from crm_rls.postgres.functions import Function
 from crm_rls.postgres.names import SUPPORT_SCHEMA
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, qualified, text
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, literal, relation, text
 
 POSITION_TYPE = "integer"
 
@@ -69,7 +69,7 @@ def _fields(layout: Layout) -> Iterator[AssignmentField]:
 
 
 def _root(layout: Layout) -> Composable:
-    return qualified(layout.model.root.name.schema, layout.model.root.name.name)
+    return relation(layout.model.root.name)
 
 
 def _name(layout: Layout, field: AssignmentField) -> str:

@@ -41,6 +41,7 @@ from crm_rls.postgres.sqltext import (
     joined,
     literal,
     qualified,
+    relation,
     text,
 )
 
@@ -314,9 +315,9 @@ def _parts(layout: Layout, above: Link, top: Link) -> dict[str, Composable]:
         for own, each in zip(top.via, key, strict=True)
     )
     found = {
-        "table": qualified(table.schema, table.name),
+        "table": relation(table),
         "loop": literal(f"{str(table).replace('%', '%%')}: the row %s would stand below itself"),
-        "table_name": literal(text(qualified(table.schema, table.name))),
+        "table_name": literal(text(relation(table))),
         "persons": literal(layout.names.persons),
         "moves": qualified(SUPPORT_SCHEMA, _moves(layout, table)),
         "own_key_is_top": SQL(" ").join(tuple(own_key_is_top)),
@@ -360,7 +361,7 @@ def _compared(above: Link, top: Link) -> dict[str, Composable]:
 
 def _walk_down(above: Link, found: tuple[str, ...]) -> dict[str, Composable]:
     """Return the parts of a walk from all top rows down, which calls the columns of the top row so."""
-    table, key = qualified(above.to.schema, above.to.name), above.columns
+    table, key = relation(above.to), above.columns
     renamed = (
         SQL("p.{} as {}").format(Identifier(each), Identifier(name))
         for each, name in zip(key, found, strict=True)

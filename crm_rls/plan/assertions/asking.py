@@ -21,7 +21,7 @@ from crm_rls.model.predicates import Predicate, columns, disjunction, linked_in
 from crm_rls.plan.assertions.questions import Breaks, Condition, Question
 from crm_rls.plan.assertions.results import AssertionResult, Example
 from crm_rls.postgres.connection import Connection
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, literal, relation
 
 EXAMPLES = 3
 """Rows that a failing assertion names."""
@@ -68,7 +68,7 @@ def written(question: Question, layout: Layout, facts: ServerFacts) -> Written:
     for each in question.conditions:
         distinct.setdefault(each.meaning, each)
     return Written(
-        qualified(question.table.schema, question.table.name),
+        relation(question.table),
         expression(question.assertion.filter, scope_of(question.attributes)),
         tuple(
             (each.name, expression(each.predicate, scope_of(each.attributes))) for each in distinct.values()

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from crm_rls.model import TableName
 from crm_rls.plan.impact.conditions import EVERY_ROW, Conditions, Unit
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, relation
 
 Pair = tuple[frozenset[Unit], frozenset[Unit]]
 """Conditions of both sides: what counts is whether one of the first is true, and one of the second."""
@@ -92,7 +92,7 @@ class Question:
                 ",", (*columns, SQL("{} as {}").format(_true(early, written, values, guard), own["true"]))
             ),
             key=SQL("({})").format(self.key),
-            table=qualified(self.table.schema, self.table.name),
+            table=relation(self.table),
             where=joined("and", where) if where else SQL("true"),
             grouped=_numbers(len(columns) + 1),
             told=joined(

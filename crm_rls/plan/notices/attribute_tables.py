@@ -16,7 +16,7 @@ from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import AttributeTable, Model
 from crm_rls.postgres.connection import Connection, read_only
 from crm_rls.postgres.names import Names
-from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, qualified
+from crm_rls.postgres.sqltext import SQL, Composable, Identifier, array_literal, relation
 
 MOST_VALUES = 100
 """From more values of one person on, ordered pages and joins are planned badly (ADR 0016)."""
@@ -160,7 +160,7 @@ def _loops(connection: Connection, model: Model, view: ValueView) -> Iterator[Di
 
 
 def _table(source: AttributeTable) -> Composable:
-    return qualified(source.table.schema, source.table.name)
+    return relation(source.table)
 
 
 def _told(code: Code, severity: Severity, model: Model, name: str, cause: str, next_step: str) -> Diagnostic:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from crm_rls.catalog import CatalogState, Kind, ServerFacts, SupportObject
 from crm_rls.diagnostics import Code, Diagnostic, Severity, listed
 from crm_rls.model import TableName
-from crm_rls.postgres.sqltext import SQL, Identifier, joined, qualified, text
+from crm_rls.postgres.sqltext import SQL, Identifier, joined, relation, text
 
 _ADD = SQL("add column {} {}")
 
@@ -43,6 +43,6 @@ def _grows(table: TableName, publications: tuple[str, ...], columns: list[Suppor
     )
     # Types as format_type prints them.
     additions = joined(",", (_ADD.format(Identifier(each.name), SQL(each.definition)) for each in columns))
-    statement = text(SQL("alter table {} {}").format(qualified(table.schema, table.name), additions))
+    statement = text(SQL("alter table {} {}").format(relation(table), additions))
     step = f"on each subscriber first: {statement}; or give the publication a column list"
     return Diagnostic(Code.PUBLISHED_TABLE_GROWS, Severity.WARNING, cause, step, object=f"table {table}")

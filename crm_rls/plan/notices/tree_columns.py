@@ -10,7 +10,7 @@ from crm_rls.compile.reach.layout import Layout
 from crm_rls.model import AssignmentField, ColumnOf, Model, TableName
 from crm_rls.model.predicates import Linked, Predicate, Within, walk
 from crm_rls.postgres.connection import Connection
-from crm_rls.postgres.sqltext import SQL, qualified
+from crm_rls.postgres.sqltext import SQL, relation
 
 _VALUES = SQL(
     "SELECT ({column})::pg_catalog.text, pg_catalog.count(*), "
@@ -59,7 +59,7 @@ def count_values(
     scope = layout.scope_outside_policies(column.table, {})
     query = _VALUES.format(
         column=scope.column(column.column),
-        table=qualified(column.table.schema, column.table.name),
+        table=relation(column.table),
         condition=expression(condition, scope),
         limit=most,
     )

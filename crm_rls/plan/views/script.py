@@ -12,7 +12,7 @@ from crm_rls.model import Model
 from crm_rls.plan.value import Plan
 from crm_rls.postgres.blocks import filled
 from crm_rls.postgres.keepers import join_statement, leave_statement
-from crm_rls.postgres.sqltext import array_literal, qualified, text
+from crm_rls.postgres.sqltext import array_literal, relation, text
 
 CREATE_ROLE = "create role"
 """The kind of step that makes a role (`Variant.kind`)."""
@@ -28,7 +28,7 @@ def requiring(model: Model) -> Step:
     """
     layout = lay_out(model, ServerFacts())
     asked = compared_columns(layout)
-    tables = [text(qualified(table.schema, table.name)) for table, _ in asked]
+    tables = [text(relation(table)) for table, _ in asked]
     values = {"tables": array_literal(tables), "columns": array_literal(column for _, column in asked)}
     statement = filled("operator", "require_types", values)
     return Step("require types", f"{len(asked)} columns", Risk.NEUTRAL, (statement,))
