@@ -16,8 +16,9 @@ from typing import Literal
 
 import click
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -114,20 +115,32 @@ def _wrapped(line: str, width: int) -> Sequence[str]:
     return wrapper.wrap(line) or (line,)
 
 
+class _Listing(Table):
+    """A table below a heading that may be wider than it is; no line ends with spaces."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 0, 0, 1), pad_edge=False)
+        self.heading = heading
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the heading, which is as wide as the console, and the lines of the table."""
+        if self.heading:
+            yield Text(self.heading, "bold")
+        rendered = super().__rich_console__(console, options)
+        for line in Segment.split_lines(each for each in rendered if isinstance(each, Segment)):
+            while line and not line[-1].text.strip():
+                line.pop()
+            yield from line[:-1]
+            yield from (each._replace(text=each.text.rstrip()) for each in line[-1:])
+            yield Segment.line()
+
+
 def table(title: str, *columns: str, right: Iterable[str] = (), whole: Iterable[str] = ()) -> Table:
     """Return an empty table in the look of the house.
 
     The columns named in `right` hold numbers; these and the ones in `whole` are never broken into lines.
     """
-    made = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        header_style="bold",
-        padding=(0, 0, 0, 1),
-        pad_edge=False,
-    )
+    made = _Listing(visible(title))
     numbers = set(right)
     unbroken = numbers | set(whole)
     for name in columns:

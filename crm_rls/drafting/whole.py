@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crm_rls.catalog import PUBLIC, CatalogState, Kind, ServerFacts
 from crm_rls.drafting.classes import Wishes, classified
-from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass
+from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass, TableDraft
 from crm_rls.drafting.groups import groups_of
 from crm_rls.drafting.logins import in_classes, logins_of, with_login_names
 from crm_rls.drafting.policies import LOGIN_NAME, policies_of
@@ -46,6 +46,7 @@ def drafted(
     )
     remarks = {
         "model.yaml": tuple(_views(facts, guarded)),
+        "tables.yaml": tuple(_ways(drafts)),
         "groups.yaml": groups.remarks,
         "logins.yaml": tuple(unsaid(draft)),
     }
@@ -61,6 +62,16 @@ def readable_by_all(state: CatalogState) -> frozenset[TableName]:
         for each in grants
         if each.kind is Kind.TABLE and each.privilege == "SELECT" and each.schema in usable
     ) - frozenset(name for name, flags in state.tables.items() if flags.enabled)
+
+
+def _ways(drafts: Sequence[TableDraft]) -> Iterator[str]:
+    """Yield that any link shows a row, where tables have several."""
+    several = [str(each.name) for each in drafts if sum(not link.when for link in each.links) > 1]
+    if several:
+        yield (
+            f"any of its links shows a row: take out a link that must not show it. {len(several)} with "
+            f"several links: {', '.join(several[:20])}{' ...' if len(several) > 20 else ''}"
+        )
 
 
 def _views(facts: ServerFacts, guarded: Sequence[TableName] | set[TableName]) -> Iterator[str]:

@@ -125,6 +125,8 @@ def _head(draft: ModelDraft) -> Iterator[str]:
     yield "crm_rls: 1"
     yield "database:"
     yield f"  schemas: {flow(list(draft.schemas))}"
+    yield "  # time_zone: Europe/Berlin  where days begin and end; UTC unless it is said"
+    yield "  # prefix: crm2  if another database of this server has a model: roles belong to the whole server"
     for each in draft.remarks.get("model.yaml", ()):
         yield from comment(each)
 

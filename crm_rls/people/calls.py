@@ -133,8 +133,8 @@ def told(doing: str, function: str = "") -> Iterator[None]:
     except psycopg.Error as error:
         if error.sqlstate in _NOT_THERE and API_SCHEMA in str(error):
             raise DatabaseError(
-                f"{doing}: this database has no {API_SCHEMA}, or an older one. A DBA installs it with "
-                "`crm-rls apply`.",
+                f"this database has no {API_SCHEMA}, or an older one. Check that it is the right database; a "
+                "DBA installs it with `crm-rls apply`.",
                 error.sqlstate,
             ) from error
         primary, hint = error.diag.message_primary, error.diag.message_hint

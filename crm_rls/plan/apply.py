@@ -85,7 +85,7 @@ def refuse_unsaid(plan: Plan, allowed: frozenset[Risk]) -> None:
             more = f" and {len(steps) - 1} more" if len(steps) > 1 else ""
             raise Refused(
                 f"the plan {risk}{_blinded(plan, risk)}: {steps[0].kind} {steps[0].subject}{more}. "
-                f"Look at `crm-rls plan`; if this is intended, use {flag}."
+                f"Look at the plan; if this is intended, use {flag}."
             )
 
 
@@ -97,7 +97,7 @@ def refuse_broken(plan: Plan) -> None:
             lines.append(f"and {len(plan.broken) - _SHOWN} more")
         raise Refused(
             "\n  ".join(("the plan leads to what the model's own assertions forbid:", *lines))
-            + f"\nLook at `crm-rls plan`; if this is intended, use {BREAKING}."
+            + f"\nLook at the plan; if this is intended, use {BREAKING}."
         )
 
 

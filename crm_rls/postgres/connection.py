@@ -29,12 +29,16 @@ LOCK_TIMEOUT = "10s"
 STATEMENT_TIMEOUT = "10min"
 TIME_ZONE = "UTC"
 
-_CREDENTIALS = "Check user and password: give both in the connection string, or set PGUSER and PGPASSWORD."
+_CREDENTIALS = "Check user and password: from PGUSER and PGPASSWORD, ~/.pgpass or a service file."
 _SLOTS = "Close other sessions, or raise max_connections."
 _REACH = "Check host and port, whether the server runs, and whether a firewall stands between."
 
+_ASKED = r"\s*Is the server running[^?]*\?"
+"""What libpq asks below an error; the next step says the same."""
+
 _CONNECTING = (
     ("password authentication failed|no password supplied", _CREDENTIALS),
+    ("definition of service", "Check the name of the service and the file pg_service.conf (PGSERVICEFILE)."),
     ("not permitted to log in", "Connect as a role with LOGIN, or let this one: ALTER ROLE ... LOGIN."),
     ("pg_hba.conf", "Ask the DBA to let this user in from this machine (pg_hba.conf), or set sslmode."),
     ("SSL|certificate", "Check sslmode and sslrootcert: what they demand, the server must offer."),
@@ -80,7 +84,7 @@ def connect(
         # No prepared statements: behind a pooler the next transaction may run on another backend.
         connection = psycopg.connect(conninfo, prepare_threshold=None)
     except psycopg.Error as error:
-        words = _one_line(str(error))
+        words = _one_line(re.sub(_ASKED, "", str(error)))
         raise DatabaseError(f"cannot connect: {words}. {_connecting_step(words)}", error.sqlstate) from error
     _refuse_old(connection)
     return connection

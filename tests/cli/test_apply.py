@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,29 @@ def test_a_second_apply_changes_nothing(model: ModelFile, run: Run) -> None:
     assert again.exit_code == ExitCode.FINE
     assert "Nothing to change" in again.stdout
     assert "Done:" not in again.stderr
+
+
+def test_a_warning_about_the_model_is_told_as_by_check(model: ModelFile, run: Run) -> None:
+    model.replace("employee_no: {type: text}", "employee_no: {type: text}\n  phone: {type: text}")
+    for command in ("plan", "apply", "verify"):
+        told = run(command, model).stderr
+        assert "warning CR1108: attributes.phone" in told
+        assert "Diagnostic(" not in told
+
+
+def test_ctrl_c_after_the_commit_says_that_it_is_done(
+    model: ModelFile, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_module("crm_rls.cli.policies.apply"), "verify", interrupt)
+    applied = run("apply", model, "--allow-widening")
+    assert applied.exit_code == ExitCode.INTERRUPTED
+    done, interrupted = applied.stderr.splitlines()
+    assert done.startswith("Done: ")
+    assert interrupted == "error: interrupted"
+    assert "Nothing to change" in run("plan", model).stdout
 
 
 def test_what_widens_is_refused_without_a_word(model: ModelFile, run: Run) -> None:

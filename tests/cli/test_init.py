@@ -55,6 +55,22 @@ def test_a_draft_that_is_applied_shows_nothing_to_anybody(
         assert person.execute(f"select count(*) from crm.{table}").fetchone() == (0,)  # noqa: S608
 
 
+def test_a_draft_says_what_a_newcomer_overlooks(
+    run: Run, tmp_path: Path, crm: Database, crm_dsn: str
+) -> None:
+    with crm.connect(crm_dsn) as owner:
+        owner.execute(
+            "create table crm.visit (id int primary key, contact_id int references crm.contact, "
+            "deal_id int references crm.deal)"
+        )
+    assert run("init", "-o", tmp_path / "model", "--yes").exit_code == ExitCode.FINE
+    assert "# any of its links shows a row" in (tmp_path / "model/tables.yaml").read_text()
+    head = (tmp_path / "model/model.yaml").read_text()
+    assert "  # time_zone: Europe/Berlin" in head
+    assert "  # prefix: crm2" in head
+    assert run("fmt", "--check", tmp_path / "model").exit_code == ExitCode.FINE
+
+
 def test_it_writes_nothing_to_the_database(run: Run, tmp_path: Path) -> None:
     before = run("inspect", "--format", "json").stdout
     run("init", "-o", tmp_path / "model", "--yes")

@@ -99,3 +99,22 @@ def test_patience_leaves_no_thread_behind() -> None:
     with output.patience("Reading"):
         pass
     assert threading.active_count() == before
+
+
+def test_no_line_of_a_table_ends_with_spaces(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = output.table("", "Person", "Reason")
+    output.add_row(listed, "jörg", "")
+    output.add_row(listed, "中文", "on holiday")
+    output.data().print(listed)
+    shown = capsys.readouterr().out
+    assert shown.splitlines() == ["", " Person  Reason", f" {'─' * 18}", " jörg", " 中文    on holiday", ""]
+
+
+def test_a_heading_may_be_wider_than_its_table(capsys: pytest.CaptureFixture[str]) -> None:
+    heading = "Bypassing the policies, all rows of crm.contact"
+    listed = output.table(heading, "Name")
+    output.add_row(listed, "dba")
+    output.data().print(listed)
+    assert capsys.readouterr().out.splitlines() == [heading, "", " Name", " ────", " dba", ""]
+    program = f"from crm_rls.cli.output import data, table; data().print(table({heading!r}, 'Name'))"
+    assert max(map(len, on_a_terminal(program, COLUMNS="30", NO_COLOR="1").splitlines())) <= 30

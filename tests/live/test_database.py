@@ -102,7 +102,13 @@ def test_a_server_that_does_not_run_is_told(tmp_path: Path) -> None:
     )
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        assert "Connection refused" in told(lambda: connect(host="127.0.0.1", port=closed.getsockname()[1]))
+        refused = told(lambda: connect(host="127.0.0.1", port=closed.getsockname()[1]))
+        assert "failed: Connection refused. Check host and port" in refused
+
+
+def test_an_unknown_service_is_told() -> None:
+    message = told(lambda: connect("service=no_such_service"))
+    assert 'service "no_such_service" not found. Check the name of the service' in message
 
 
 @pytest.mark.parametrize("dsn", ["hush-hush", "postgresql://anna:hush-hush@host:port/x", "nope=hush-hush"])

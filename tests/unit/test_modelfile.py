@@ -108,7 +108,7 @@ def test_a_file_that_is_not_there(folder: Folder, name: str) -> None:
 
 
 def test_a_folder_without_models(folder: Folder) -> None:
-    assert "holds no .yaml file" in only_mistake(folder(model_json="{}")).cause
+    assert "holds no .yaml or .yml file" in only_mistake(folder(model_json="{}")).cause
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "# only a comment\n", "---\n# nothing\n", b"\xef\xbb\xbf"])

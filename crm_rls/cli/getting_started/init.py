@@ -49,10 +49,19 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 )
 @click.option("--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema. Can be repeated.")
 @click.option("--root", metavar="TABLE", help="The table of contacts, as schema.table.")
-@click.option("--public", multiple=True, metavar="PATTERN", help="Tables that everybody may read.")
-@click.option("--person", multiple=True, metavar="PATTERN", help="Logins of persons.")
-@click.option("--service", multiple=True, metavar="PATTERN", help="Logins of services, which see every row.")
-@click.option("--gateway", multiple=True, metavar="PATTERN", help="Logins that only become persons.")
+@click.option(
+    "--public", multiple=True, metavar="PATTERN", help="Tables that everybody may read. Can be repeated."
+)
+@click.option("--person", multiple=True, metavar="PATTERN", help="Logins of persons. Can be repeated.")
+@click.option(
+    "--service",
+    multiple=True,
+    metavar="PATTERN",
+    help="Logins of services, which see every row. Can be repeated.",
+)
+@click.option(
+    "--gateway", multiple=True, metavar="PATTERN", help="Logins that only become persons. Can be repeated."
+)
 @yes_option
 @click.pass_context
 def init(

@@ -22,7 +22,9 @@ from crm_rls.reading.sections.links import table_name
 @click.command()
 @dsn_option
 @click.option("--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema. Can be repeated.")
-@click.option("--prefix", default="crm", show_default=True, help="Prefix of the model's roles.")
+@click.option(
+    "--prefix", metavar="NAME", default="crm", show_default=True, help="Prefix of the model's roles."
+)
 @click.option(
     "--table",
     "named",

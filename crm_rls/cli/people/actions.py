@@ -150,7 +150,7 @@ def end_sessions_option(command: Command) -> Command:
         multiple=True,
         metavar="STRING",
         help="With --end-sessions: also end the sessions on this server, a standby or another replica, once "
-        "it has the change. More than once if needed. Needs a superuser or a member of pg_signal_backend "
+        "it has the change. Can be repeated. Needs a superuser or a member of pg_signal_backend "
         "there.",
     )
     options: Callable[..., Any] = end(also(gathered))

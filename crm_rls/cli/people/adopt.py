@@ -16,13 +16,19 @@ from crm_rls.postgres.connection import Connection, connect
 
 
 @click.command()
-@click.option("--register", "admitted", multiple=True, metavar="LOGIN", help="Register a member as a person.")
+@click.option(
+    "--register",
+    "admitted",
+    multiple=True,
+    metavar="LOGIN",
+    help="Register a member as a person. Can be repeated.",
+)
 @click.option(
     "--expel",
     "expelled",
     multiple=True,
     metavar="LOGIN",
-    help="Take a member, or a role between, out of groups.",
+    help="Take a member, or a role between, out of groups. Can be repeated.",
 )
 @dsn_option
 @reason_option

@@ -29,7 +29,7 @@ from crm_rls.people.covering import told_cover
     help="Days after the absence with access to the contacts.",
 )
 @click.option(
-    "--group", "groups", multiple=True, type=GROUP, help="Only this group. More than once for several."
+    "--group", "groups", multiple=True, type=GROUP, metavar="NAME", help="Only this group. Can be repeated."
 )
 @anyway_option
 @acting_options

@@ -20,7 +20,7 @@ _SHOWN = 20
 @click.command()
 @click.argument("person", required=False, type=PERSON)
 @click.option("--by", metavar="WHO", help="Only what somebody did: a person, or a login such as a manager's.")
-@click.option("--group", type=GROUP, help="Only entries about this group.")
+@click.option("--group", type=GROUP, metavar="NAME", help="Only entries about this group.")
 @click.option("--from", "begin", metavar="WHEN", help=f"Only entries of then or later. {DAY}")
 @click.option("--until", metavar="WHEN", help="Only entries before its end; a last day is included.")
 @click.option(

@@ -40,7 +40,7 @@ def _attribute(_: click.Context, __: click.Parameter, said: Sequence[str]) -> di
 
 @click.command()
 @click.argument("person")
-@click.option("--login", help="Login role, which must exist. Default: the person's name.")
+@click.option("--login", metavar="LOGIN", help="Login role, which must exist. Default: the person's name.")
 @click.option(
     "--set",
     "attributes",

@@ -14,9 +14,9 @@ from crm_rls.people.calls import Action
 def rehire(person: str, how: How) -> None:
     """Bind a person to a login that was created again.
 
-    For the same person. Attributes, timed memberships and covers count for the new login; permanent groups
-    ended with the old one and are assigned again. For another person with the same login: `unregister`, then
-    `register`.
+    This is for the same person. Attributes, timed memberships and covers count for the new login; permanent
+    groups ended with the old one and are assigned again. For another person with the same login:
+    `unregister`, then `register`.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ from crm_rls.people.leaving import markdown_of
 @click.argument("person", type=PERSON)
 @click.option(
     "-o",
-    "--output",
+    "--out",
     "target",
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file: .json, or .md to read. Without it, JSON goes to stdout.",
@@ -48,7 +48,7 @@ def subject_access(
     \b
     Examples:
       crm-rls subject-access anna -o anna.md
-      crm-rls subject-access anna --output anna.json
+      crm-rls subject-access anna --out anna.json
     """
     if target is not None and target.suffix not in (".json", ".md"):
         raise click.UsageError("the name of the file ends with .json or .md")

@@ -29,6 +29,7 @@ from crm_rls.cli.policies.plans import (
     planned,
     print_plan,
     read_plan,
+    told_if_interrupted,
     will_ask,
 )
 from crm_rls.cli.policies.risk_options import risk_options
@@ -76,9 +77,6 @@ def apply(
 ) -> None:
     """Make a database match a model.
 
-    With --only, --group or --table it applies a part (see `plan`), says how many changes it leaves out, and
-    exits with code 3 only if changes of that part are still pending.
-
     Shows the plan and applies the whole of it in one transaction. At a terminal it asks for confirmation
     first, and shows who gains and loses which rows, as `plan` does. Afterwards it checks the catalogs, but
     no rows, as `verify` does, and reports what is still open. Exits with code 3 if changes are still
@@ -87,6 +85,9 @@ def apply(
     refused with exit code 4 without --allow-widening, --allow-destroying, --allow-blinding or
     --allow-stranding. So is a plan that breaks an assertion of the model, by the rows of today, without
     --allow-broken-assertions.
+
+    With --only, --group or --table it applies a part (see `plan`), says how many changes it leaves out, and
+    exits with code 3 only if changes of that part are still pending.
 
     \b
     Examples:
@@ -124,7 +125,7 @@ def apply(
         )
         if not made.steps and saved is None:
             ctx.exit(ExitCode.FINE)
-        with patience("Checking the result"):
+        with told_if_interrupted(made), patience("Checking the result"):
             found = verify(connection, declared, rows=False)
             left = found.plan if made.part is None else planned(connection, declared, made.part)
     if left.steps:

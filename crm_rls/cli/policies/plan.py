@@ -29,6 +29,7 @@ from crm_rls.postgres.connection import connect
 @dsn_option
 @format_option("text", "json", "sql", "markdown", "sarif")
 @click.option(
+    "-o",
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Save the plan to this file as JSON, for `apply --plan`.",

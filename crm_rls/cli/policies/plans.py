@@ -15,7 +15,7 @@ from crm_rls import __version__
 from crm_rls.change import Risk
 from crm_rls.cli.output import counted, emit, patience, progress, say, show
 from crm_rls.cli.pages import code_pages
-from crm_rls.diagnostics import Diagnostic
+from crm_rls.diagnostics import Diagnostic, as_text
 from crm_rls.diagnostics.sarif import as_sarif
 from crm_rls.errors import CompileError, ModelError, PlanUnreadable, Refused
 from crm_rls.model import Model
@@ -61,7 +61,7 @@ def load_model(path: Path) -> Model:
     """Return the model and print its warnings."""
     loaded = read_model(path)
     for problem in loaded.warnings:
-        say(str(problem), "yellow")
+        say(as_text(problem), "yellow")
     return loaded.model
 
 
@@ -186,6 +186,16 @@ def done(plan: Plan) -> str:
         return ""
     left = f" Left out: {counted(plan.left_out, 'change')}." if plan.left_out else ""
     return f"Done: {counted(len(plan.steps), 'change')} in database {plan.database}.{left}"
+
+
+@contextmanager
+def told_if_interrupted(plan: Plan) -> Iterator[None]:
+    """Say that the plan was carried out where the block, which looks at the result, is interrupted."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say(done(plan), "green")
+        raise
 
 
 def _agreed(plan: Plan) -> bool:

@@ -55,10 +55,10 @@ def reassign(
 ) -> None:
     """Apply the assignment rules to existing contacts.
 
-    And to the rows of further roots that have rules. Fills empty fields and re-applies changed rules, in
-    batches of one transaction each. Pinned contacts never change; values set by hand change only with
-    --manual-too. The command can be interrupted: the next run skips the contacts that are already right.
-    Needs a role that sees all contacts.
+    It also applies them to the rows of further roots that have rules. Fills empty fields and re-applies
+    changed rules, in batches of one transaction each. Pinned contacts never change; values set by hand
+    change only with --manual-too. The command can be interrupted: the next run skips the contacts that are
+    already right. Needs a role that sees all contacts.
 
     \b
     Examples:

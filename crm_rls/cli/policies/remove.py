@@ -19,7 +19,7 @@ from crm_rls.cli.options import (
     yes_option,
 )
 from crm_rls.cli.output import patience, say, warn
-from crm_rls.cli.policies.plans import carry_out, done, load_model, print_plan
+from crm_rls.cli.policies.plans import carry_out, done, load_model, print_plan, told_if_interrupted
 from crm_rls.cli.policies.risk_options import destroying_option
 from crm_rls.model import Model
 from crm_rls.plan.make import make_removal_plan
@@ -81,7 +81,8 @@ def remove(
             return
         print_plan(made, declared, form, full=full)
         carry_out(connection, declared, made, frozenset(allowed), compile_removal, yes=yes, wait=wait)
-        left = _planned(connection, declared, open_tables=open_tables)
+        with told_if_interrupted(made):
+            left = _planned(connection, declared, open_tables=open_tables)
     say(done(made), "green")
     if left.steps:
         warn("these changes are still pending:")

@@ -19,7 +19,10 @@ from crm_rls.postgres.connection import connect
 @click.argument("model", type=click.Path(path_type=Path), required=False)
 @dsn_option
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of stdout."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of stdout.",
 )
 @click.option(
     "--check",

@@ -57,7 +57,7 @@ def _accepted(
     multiple=True,
     metavar="CODE:OBJECT=REASON",
     callback=_accepted,
-    help="Accept a finding, in addition to the section `accept` of the model; may be repeated.",
+    help="Accept a finding, in addition to the section `accept` of the model. Can be repeated.",
 )
 @click.option(
     "--coverage",

@@ -83,7 +83,7 @@ def _files(path: Path, mistakes: Mistakes) -> tuple[Path, ...]:
         mistakes.error(
             Code.UNREADABLE_FILE,
             place,
-            "the folder holds no .yaml file",
+            "the folder holds no .yaml or .yml file",
             "Name a model file, or a folder that has one",
         )
     return found
