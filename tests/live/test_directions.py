@@ -62,20 +62,20 @@ class House:
             apply_plan(connection, self.model, plan, allowed=frozenset(allowed))
         return plan
 
-    def sees(self, example: Example) -> bool:
-        """Say whether anna sees a contact that is such a row, with such attributes."""
+    def sees(self, example: Example, person: str = "anna") -> bool:
+        """Say whether a person sees a contact that is such a row, with such attributes."""
         if "employee_no" in example.me:
             self.superuser.execute(
                 """update crm_access.person
                 set attributes = pg_catalog.jsonb_build_object('employee_no', %s::text) where login = %s""",
-                (example.me["employee_no"], f"{self.model.prefix}_anna"),
+                (example.me["employee_no"], f"{self.model.prefix}_{person}"),
             )
         row = {"id": "4711", **example.row}
         names = joined(",", map(Identifier, row))
         values = SQL(", ").join([SQL("%s")] * len(row))
         insert = SQL("insert into crm.contact ({}) values ({})").format(names, values)
         self.superuser.execute(insert, list(row.values()))
-        login = self.database.login(f"{self.model.prefix}_anna")
+        login = self.database.login(f"{self.model.prefix}_{person}")
         (count,) = login.execute(
             "select count(*) from crm.contact where id = %s", (row["id"],)
         ).fetchone() or (0,)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 
+from crm_rls.change.effects import Effect
+from crm_rls.meaning.proving.directions import Verdict
 from crm_rls.plan.impact import FaceGap, Gain, Impact, impact_from, impact_text
 from crm_rls.plan.impact.text import ENOUGH, SHOWN
+from crm_rls.plan.views.text import shown_of_each
 
 CONTACT = "crm.contact"
 IMPACT = Impact(
@@ -58,3 +61,34 @@ def test_a_long_list_shows_those_with_most_rows() -> None:
     assert lines[2] == f"    p{ENOUGH + 5 - SHOWN:02}, crm.contact (read): gains {ENOUGH + 6 - SHOWN}"
     assert lines[-1] == f"    ... and {ENOUGH + 5 - SHOWN} more (--full shows all)"
     assert len(impact_text(Impact("", people=people), full=True)) == 2 + len(people)
+
+
+def test_a_long_list_shows_one_line_of_everybody_first_and_of_the_root() -> None:
+    tables = (CONTACT, "crm.activity", "crm.deal")
+    people = tuple(
+        Gain(name, table, "read", 1000 * number + rows)
+        for number, name in enumerate(("anna", "bert", "carl"))
+        for table, rows in (("crm.activity", 300), (CONTACT, 100), ("crm.deal", 200))
+    )
+    lines = impact_text(Impact("", tables, people=people))
+    assert [line.strip().split(":")[0] for line in lines[2:]] == [
+        "anna, crm.contact (read)",
+        "bert, crm.contact (read)",
+        "carl, crm.activity (read)",
+        "carl, crm.contact (read)",
+        "... and 5 more (--full shows all)",
+    ]
+
+
+def test_a_long_list_of_effects_shows_one_of_everybody_first() -> None:
+    effects = [
+        Effect("", table, ("read",), Verdict.WIDENS, person=name)
+        for name in ("anna", "bert", "carl", "dora")
+        for table in (CONTACT, "crm.activity", "crm.deal")
+    ]
+    shown = [(each.who, each.table) for each in shown_of_each(effects, full=False)]
+    assert shown == [
+        ("anna", CONTACT), ("anna", "crm.activity"), ("bert", CONTACT), ("bert", "crm.activity"),
+        ("carl", CONTACT), ("dora", CONTACT),
+    ]  # fmt: skip
+    assert shown_of_each(effects, full=True) == effects

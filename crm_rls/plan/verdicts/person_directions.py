@@ -3,7 +3,7 @@
 A person is judged by the filters of all his or her groups together, with his or her values in them: those of
 the model that was in force before, those of the model afterwards. So a membership that other ones make up for
 changes nothing, and a move from one group to another is what it is. Each moment counts at which a membership
-or a cover begins or ends.
+or a cover begins or ends. Of who comes or goes it is told what is gained or lost; this allows nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from crm_rls.compile.reach.layout import Layout
 from crm_rls.meaning.personal import personal
 from crm_rls.meaning.proving.directions import Direction, Verdict, direction
 from crm_rls.model import Attributes, Right, TableName
-from crm_rls.model.predicates import IsTrue, Predicate, asks_clock, conjunction, disjunction
+from crm_rls.model.predicates import FALSE, IsTrue, Predicate, asks_clock, conjunction, disjunction
 from crm_rls.plan.impact.holdings import Acting, Holdings, after, grouped, holdings
 from crm_rls.plan.verdicts.layouts import Layouts
 from crm_rls.postgres.names import Names
@@ -49,13 +49,15 @@ def people_judged(
         return difference
     judge = _Judge(layouts.before, layouts.after, state, facts, difference)
     directions = {login: judge.directions(login) for login in sorted(judge.moved)}
+    # Later, as the number of questions is limited and theirs decide nothing.
+    others = {login: judge.directions(login) for login in sorted(judge.come | judge.gone)}
     changes = tuple(
         replace(change, goes=judge.goes(change, directions))
         if isinstance(change, k.GrantRole | k.PutTimed | k.PutPerson)
         else change
         for change in difference.changes
     )
-    effects = tuple(judge.effects(directions))
+    effects = tuple(judge.effects({**directions, **others}))
     return replace(difference, changes=changes, effects=(*difference.effects, *effects))
 
 
@@ -81,6 +83,9 @@ class _Judge:
     difference: Difference
     sides: Sequence[tuple[_Side, _Side]] = field(init=False)
     moved: frozenset[str] = field(init=False)
+    come: frozenset[str] = field(init=False)
+    gone: frozenset[str] = field(init=False)
+    joined: frozenset[str] = field(init=False)
     why: str = field(init=False)
     known: dict[tuple[TableName, Predicate, Predicate], Direction] = field(default_factory=dict)
 
@@ -102,6 +107,10 @@ class _Judge:
             for login in one.held.people.keys() & other.held.people
             if _known(one, login) != _known(other, login)
         )
+        was, then = (frozenset(each.held.people) for each in self.sides[0])
+        self.come, self.gone = then - was, was - then
+        self.joined = frozenset(each.member for each in self.state.memberships) & self.come
+        self.joined |= frozenset(each.member for each in will.memberships) & self.gone
 
     def _touched(self) -> frozenset[str] | None:
         """Return whose memberships and values change; None for all, as lines go over others."""
@@ -124,7 +133,7 @@ class _Judge:
         found: dict[tuple[TableName, str], Direction] = {}
         for one, other in self.sides:
             was, will = one.acting.get(login, ()), other.acting.get(login, ())
-            why = self.why or self._doubt({each.group for each in (*was, *will)})
+            why = self.why or self._doubt(login, {each.group for each in (*was, *will)})
             for table, right in self._rights():
                 goes = Direction(Verdict.UNKNOWN, why=why)
                 if not why:
@@ -134,16 +143,20 @@ class _Judge:
                 found[table, right] = _together(found.get((table, right)), goes)
         return found
 
-    def _doubt(self, groups: Collection[str]) -> str:
-        """Return why it is not known what groups showed before; empty if it is."""
+    def _doubt(self, login: str, groups: Collection[str]) -> str:
+        """Return why it is not known what groups showed to somebody before; empty if it is."""
+        if login in self.joined:
+            return "roles of the model are given to no person here, which is not looked into"
         doubtful = self.difference.doubtful
         unsure = sorted(groups) if EVERYBODY in doubtful else sorted(doubtful & set(groups))
         return f"policies of {unsure[0]} are not as the model in force made them" if unsure else ""
 
     def _rights(self) -> Iterator[tuple[TableName, str]]:
-        tables = {*self.before.rights, *self.after.rights}
-        yield from ((table, right) for table in sorted(tables) for right in Right)
-        yield self.after.model.root.name, GIVE
+        root = self.after.model.root.name
+        tables = {root, *self.before.rights, *self.after.rights}
+        for table in sorted(tables, key=lambda each: (each != root, each)):
+            yield from ((table, right) for right in Right)
+        yield root, GIVE
 
     def _reached(
         self, layout: Layout, held: Holdings, acting: Collection[Acting], table: TableName, right: str
@@ -171,7 +184,10 @@ class _Judge:
         if asked not in self.known:
             if old != new and len(self.known) >= MOST_QUESTIONS:
                 return Direction(Verdict.UNKNOWN, why="too many people change to look at each")
-            self.known[asked] = direction(old, new, domains(self.facts, will.time_zone, table))
+            found = direction(old, new, domains(self.facts, will.time_zone, table))
+            if old == FALSE and found.verdict is Verdict.UNKNOWN:
+                found = Direction(Verdict.WIDENS)  # there is nothing to lose, only no row to show
+            self.known[asked] = found
         return self.known[asked]
 
     # -- what is told ----------------------------------------------------------------------------------
@@ -214,10 +230,11 @@ class _Judge:
         return any(each.acting_for == absent for each in acting)
 
     def effects(self, found: Mapping[str, Directions]) -> Iterator[Effect]:
-        """Yield what to tell of each person; of those who keep all rights only that."""
+        """Yield what to tell of each person; of those who stay and keep all rights only that."""
+        people = {**self.sides[0][0].held.people, **self.sides[0][1].held.people}
         for login, directions in sorted(found.items()):
-            person = self.sides[0][1].held.people[login]
-            if all(each.verdict is Verdict.KEEPS for each in directions.values()):
+            person = people[login]
+            if login in self.moved and all(each.verdict is Verdict.KEEPS for each in directions.values()):
                 yield Effect("", "", (), Verdict.KEEPS, person=person)
             by_table: dict[TableName, list[tuple[str, Direction]]] = {}
             for (table, right), each in directions.items():

@@ -16,7 +16,7 @@ from crm_rls.plan.impact import Impact, impact_text
 from crm_rls.plan.notices.added_territories import Offer
 from crm_rls.plan.value import Plan
 from crm_rls.plan.views.summary import HEADLINES, is_summed_up, sentences
-from crm_rls.plan.views.text import left_out_of, shown_of, sign_of, sum_of
+from crm_rls.plan.views.text import left_out_of, shown_of, shown_of_each, sign_of, sum_of
 
 ROOM = 60_000
 """Letters that a comment may have; GitHub takes 65,536, and other tools put something around it."""
@@ -126,7 +126,7 @@ def _effects(heading: str, who: str, effects: Sequence[Effect], *, full: bool) -
     if not effects:
         return
     yield f"#### {heading} ({len(effects)})"
-    shown = shown_of(effects, full=full)
+    shown = shown_of_each(effects, full=full)
     rows = [
         _row(
             escaped(each.verdict),

@@ -96,6 +96,18 @@ def shown_of(items: Sequence[Item], *, full: bool) -> Sequence[Item]:
     return items if full or len(items) <= ENOUGH else items[:SHOWN]
 
 
+def shown_of_each(effects: Sequence[Effect], *, full: bool) -> Sequence[Effect]:
+    """Return what a list of effects shows: one of everybody before it shows a second one of anybody."""
+    if full or len(effects) <= ENOUGH:
+        return effects
+    before = Counter[str]()
+    ranked = []
+    for place, each in enumerate(effects):
+        ranked.append((before[each.who], place))
+        before[each.who] += 1
+    return [effects[place] for place in sorted(place for _, place in sorted(ranked)[:SHOWN])]
+
+
 def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
     if plan.advice or (plan.known and full):
         yield "Advice:"
@@ -125,7 +137,7 @@ def _effects(effects: tuple[Effect, ...], *, full: bool) -> Iterator[str]:
 def _ways(heading: str, effects: Sequence[Effect], *, full: bool) -> Iterator[str]:
     if effects:
         yield f"{heading} ({len(effects)}):"
-    shown = shown_of(effects, full=full)
+    shown = shown_of_each(effects, full=full)
     for each in shown:
         where = f"on {each.table} ({', '.join(each.rights)})" if each.table else "every right, as is proved"
         yield f"  {each.verdict:<8} {each.who} {where}"
