@@ -23,7 +23,7 @@ from crm_rls.alembic.pruning import prune
 from crm_rls.alembic.renaming import as_renamed, renamed
 from crm_rls.alembic.splitting import split_on_write, staged
 from crm_rls.catalog import MARK, UNVERSIONED, CatalogState, Kind, Policy
-from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.inspector import Inspection, inspect_model
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import Before, Change, Difference, Options, Printed, Standing, diff, forward, inverse
 from crm_rls.change import kinds as c
@@ -123,7 +123,7 @@ def _operations(
     connection: Connection, settings: Settings, context: AutogenContext, upgrade_ops: ops.UpgradeOps
 ) -> Iterator[MigrateOperation]:
     model = settings.model
-    inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix)
+    inspection = inspect_model(connection, model)
     require_own(model, inspection.facts)
     default_schema = str(context.dialect.default_schema_name)
     prune(upgrade_ops.ops, inspection.current.objects, default_schema)

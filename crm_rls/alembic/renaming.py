@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from crm_rls.catalog import Policy
-from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.inspector import Inspection, inspect_model
 from crm_rls.change import Change, render
 from crm_rls.change import kinds as c
 from crm_rls.model import Model, TableName
@@ -38,7 +38,7 @@ def renamed(
         for each in mine:
             for statement in render(each, inspection.facts.version):
                 connection.execute(SQL(statement))
-        yield inspect(connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix)
+        yield inspect_model(connection, model)
 
 
 def as_renamed(change: Change, policies: Policies) -> Change:

@@ -40,7 +40,8 @@ from crm_rls.catalog.state import (
     canonical,
 )
 from crm_rls.catalog.support_objects import support_objects
-from crm_rls.model import AddedTerritory, TableName, Values
+from crm_rls.model import AddedTerritory, Model, TableName, Values
+from crm_rls.model.in_force import recorded_verification
 from crm_rls.postgres.connection import Connection, pipelined, read_only, server_version
 from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, VERSION_TABLE, Names, home_of
 from crm_rls.postgres.sqlfiles import load
@@ -107,6 +108,20 @@ def inspect(
     if former is not None and facts.installed == former:
         return inspect(connection, schemas=schemas, prefix=former)
     return Inspection(facts, _state(answers, answers[memberships]))
+
+
+def inspect_model(connection: Connection, model: Model) -> Inspection:
+    """Return facts and current state of the schemas of a model, and of those that leave it.
+
+    These are schemas of the model in force: what that one has made in them still stands. Reads and raises as
+    `inspect` does.
+    """
+    prefix, former = model.prefix, model.former_prefix
+    found = inspect(connection, schemas=model.schemas, prefix=prefix, former=former)
+    leaving = set(recorded_verification(found.current.in_force).schemas) - {*model.schemas}
+    if not leaving:
+        return found
+    return inspect(connection, schemas=sorted({*model.schemas, *leaving}), prefix=prefix, former=former)
 
 
 def inspect_tables(

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from crm_rls.catalog import PUBLIC, CatalogState, Grant, ServerFacts, TableFlags, own_mark
 from crm_rls.change.diff import Difference, Printed, diff
+from crm_rls.change.diff.row_security import left_blocked
 from crm_rls.change.findings import Options, blocking, policies_for, stays
 from crm_rls.change.kinds import Change, DropPolicy, GrantPrivilege, OpenTable, RevokePrivilege
 from crm_rls.change.place import another_model, displaced
@@ -54,7 +55,7 @@ def removal(
     changes = [change for change in difference.changes if not _superfluous(change)]
     changes += (
         OpenTable(table)
-        for table in protected(model, facts)
+        for table in guarded_by_us(model, facts, current)
         if current.tables.get(table, TableFlags()).enabled and OpenTable(table) not in changes
     )
     findings = [
@@ -62,7 +63,7 @@ def removal(
         *another_model(facts, model.prefix),
         *_of_others(current, desired),
         *stays(current, desired, model.prefix),
-        *_kept_on(kept & set(protected(model, facts))),
+        *_kept_on(kept & set(guarded_by_us(model, facts, current))),
     ]
     taken = sorted(current.taken - current.grants)
     if open_tables:
@@ -72,6 +73,13 @@ def removal(
         findings += (_would_read(reader) for reader in sorted(readers) if reader.relation not in kept)
     wanted = (change for change in changes if not (isinstance(change, OpenTable) and change.table in kept))
     return Difference(tuple(sorted(wanted, key=_phase)), tuple(findings))
+
+
+def guarded_by_us(model: Model, facts: ServerFacts, current: CatalogState) -> tuple[TableName, ...]:
+    """Return the tables whose row security goes: those of the model, and what stands of the one in force."""
+    mark = own_mark(model.prefix)
+    having = {policy.table for policy in current.policies.values() if policy.mark == mark}
+    return tuple(sorted({*protected(model, facts), *left_blocked(current, CatalogState(), facts), *having}))
 
 
 def _superfluous(change: Change) -> bool:
@@ -100,9 +108,14 @@ def _kept_on(tables: Iterable[TableName]) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.ROW_SECURITY_STAYS_ON, Severity.INFO, cause, step, object=f"table {table}")
 
 
-def _would_read(reader: Reader) -> Diagnostic:
+def use_of(reader: Reader) -> str:
+    """Return what a role could do without policies."""
     who = "everybody (PUBLIC)" if reader.role == PUBLIC else reader.role
-    cause = f"without policies {who} could use {', '.join(reader.privileges)} on every row"
+    return f"without policies {who} could use {', '.join(reader.privileges)} on every row"
+
+
+def _would_read(reader: Reader) -> Diagnostic:
+    cause = use_of(reader)
     step = "revoke that first, or use --open-tables"
     return blocking(Code.OPEN_AFTER_REMOVAL, f"table {reader.relation}", cause, step)
 

@@ -195,6 +195,15 @@ def verification_from_json(text: str) -> Verification | None:
     return _from_json(text, Verification)
 
 
+def recorded_verification(contents: Mapping[str, str]) -> Verification:
+    """Return what contents of parts record for `verify`; an empty one where nothing can be read."""
+    try:
+        found = verification_from_json(contents.get(Part.VERIFICATION, "null"))
+    except InForceUnreadable:
+        found = None
+    return found or Verification()
+
+
 T = TypeVar("T", Structure, Declared, Verification)
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import psycopg
 
 from crm_rls.catalog import CatalogState, ServerFacts
-from crm_rls.catalog.inspector import inspect
+from crm_rls.catalog.inspector import inspect_model
 from crm_rls.change import Risk, Step
 from crm_rls.diagnostics import Code, Severity, as_text
 from crm_rls.errors import ApplyError, DatabaseError, PlanStale, Refused
@@ -158,9 +158,7 @@ def _apply_once(
     with _lockable("what is read before the first change"), translated("applying the plan"):
         join(connection, roles)  # it may lock what these own
         locked = lock_out_changes(connection, plan.locks, missed)
-        inspection = inspect(
-            connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix
-        )
+        inspection = inspect_model(connection, model)
         desired = desire(model, inspection.facts)
     if fingerprint_of(inspection.current, desired, inspection.facts) != plan.fingerprint:
         raise _stale(plan)

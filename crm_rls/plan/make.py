@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from crm_rls.catalog import CatalogState, Kind, ServerFacts
-from crm_rls.catalog.inspector import Inspection, inspect
+from crm_rls.catalog.inspector import Inspection, inspect_model
 from crm_rls.catalog.printing import PrintRequest, printed, printed_views
 from crm_rls.catalog.privileges import as_keeper
 from crm_rls.change import Difference, Options, Printed, diff
 from crm_rls.change.chain import pending
 from crm_rls.change.place import another_model, not_a_copy
-from crm_rls.change.removal import Reader, compile_removal, removal
+from crm_rls.change.removal import compile_removal, guarded_by_us, removal
 from crm_rls.compile.fit.unnamed import with_unnamed
-from crm_rls.compile.whole import compile_model, protected
+from crm_rls.compile.whole import compile_model
 from crm_rls.errors import CompileError, WrongPlace
 from crm_rls.model import Model, TableName
 from crm_rls.plan.disputes import told
@@ -26,6 +26,7 @@ from crm_rls.plan.notices.attribute_tables import attribute_advice, attribute_ro
 from crm_rls.plan.notices.blinding import blinding_advice
 from crm_rls.plan.notices.distributed import distributed
 from crm_rls.plan.notices.granting import granting_changes
+from crm_rls.plan.notices.opening import opened_advice, readers
 from crm_rls.plan.notices.outside_tree import outside_tree
 from crm_rls.plan.notices.publications import published_advice
 from crm_rls.plan.notices.since import since
@@ -38,7 +39,7 @@ from crm_rls.plan.verdicts.directions import directed
 from crm_rls.plan.verdicts.layouts import Layouts, layouts
 from crm_rls.plan.verdicts.person_directions import people_judged
 from crm_rls.postgres.connection import Connection, is_standby, read_only, translated
-from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names, is_contact_view
+from crm_rls.postgres.names import Names, is_contact_view
 from crm_rls.postgres.sqlfiles import load, stems
 from crm_rls.postgres.sqltext import SQL, text
 from crm_rls.postgres.versions import VERSION_FLOORS
@@ -96,9 +97,7 @@ def make_detach_plan(connection: Connection, model: Model) -> Plan:
         translated("reading the database"),
         as_keeper(connection, model.prefix, former=model.former_prefix, printing=printed_tables(model)),
     ):
-        inspection = inspect(
-            connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix
-        )
+        inspection = inspect_model(connection, model)
         if found := tuple(not_a_copy(inspection.current.homes, inspection.facts, model)):
             raise WrongPlace(found)
         desired = detached(model, inspection.facts)
@@ -134,9 +133,7 @@ def make_plan(
         translated("reading the database"),
         as_keeper(connection, model.prefix, former=model.former_prefix, printing=printed_tables(model)),
     ):
-        inspection = inspect(
-            connection, schemas=model.schemas, prefix=model.prefix, former=model.former_prefix
-        )
+        inspection = inspect_model(connection, model)
         require_own(model, inspection.facts)
         desired = enforced(model, inspection.facts, leave_out_unclassified=leave_out_unclassified)
         left_out = on_standby and is_standby(connection)
@@ -179,6 +176,7 @@ def make_plan(
     advice = (
         *granting_changes(current, desired, facts),
         *published_advice(facts, current, desired),
+        *opened_advice(connection, difference.changes, current, desired),
         *lock_advice(difference.changes, facts),
         *exclusive_advice(difference.changes, model, facts),
         *blinding,
@@ -234,20 +232,12 @@ def make_removal_plan(connection: Connection, model: Model, *, open_tables: bool
 
 def _removal_plan(connection: Connection, model: Model, *, open_tables: bool) -> Plan:
     with read_only(connection):
-        inspection = inspect(connection, schemas=model.schemas, prefix=model.prefix)
+        inspection = inspect_model(connection, replace(model, former_prefix=None))
         model = with_unnamed(model, inspection.facts)
-        tables = protected(model, inspection.facts)
+        tables = guarded_by_us(model, inspection.facts, inspection.current)
         desired = compile_removal(model, inspection.facts)
-        ours = [name for name, role in inspection.current.roles.items() if role.mark == desired.mark]
-        parameters = {
-            "schemas": [table.schema for table in tables],
-            "tables": [table.name for table in tables],
-            "support": list(SUPPORT_SCHEMAS),
-            "ours": ours,
-        }
-        rows = connection.execute(load("inspect", "readers"), parameters).fetchall()
-    readers = [Reader(TableName(schema, name), role, tuple(verbs)) for schema, name, role, verbs in rows]
-    difference = removal(model, inspection.facts, inspection.current, readers, open_tables=open_tables)
+        able = readers(connection, tables, inspection.current, desired.mark)
+    difference = removal(model, inspection.facts, inspection.current, able, open_tables=open_tables)
     difference = _with_preflight(connection, model, difference, inspection.facts)
     return build_plan(difference, inspection.current, desired, inspection.facts)
 
