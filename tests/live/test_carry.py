@@ -80,3 +80,30 @@ def test_a_contact_stays_if_the_key_of_its_children_keeps_it(
         anna.execute("delete from crm.contact where id = 3")
     assert refusal.value.diag.constraint_name == OWN
     assert children(superuser, model) == KEPT
+
+
+def test_what_is_added_with_a_default_may_be_assigned_in_the_row_before(
+    database: Database, model: Model
+) -> None:
+    """PL/pgSQL of 15 crashes there, if the type is not passed by value: a trigger of others may do it."""
+    superuser = database.connect()
+    superuser.execute(SCHEMA)
+    applied(superuser, model)
+    version = sql.Identifier(f"{model.prefix}_version")
+    added = superuser.execute(
+        "select attname, attbyval from pg_attribute "
+        "where attrelid = 'crm.contact'::regclass and atthasmissing"
+    ).fetchall()
+    assert added == [(f"{model.prefix}_version", True)]
+    keep = sql.SQL(
+        "create function crm.keep() returns trigger language plpgsql as "
+        "$$begin old.{} := 7; old.name := 'before ' || old.name; return new; end$$"
+    )
+    superuser.execute(keep.format(version))
+    superuser.execute(
+        "create trigger keep before update on crm.contact for each row execute function crm.keep()"
+    )
+    for _ in range(3):
+        superuser.execute("update crm.contact set pad = pad + 1")
+    untouched = sql.SQL("select count(*) from crm.contact where {} = 0").format(version)
+    assert superuser.execute(untouched).fetchone() == (6,)

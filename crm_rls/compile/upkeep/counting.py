@@ -54,7 +54,11 @@ def carrying(layout: Layout) -> tuple[Carry, ...]:
 
 
 def version_creation(table: TableName, name: str) -> Creation:
-    """Return the statement that adds the column of versions to a parent."""
+    """Return the statement that adds the column of versions to a parent.
+
+    The default stands in the catalog alone, so no row is written. With a type that is not passed by value
+    PostgreSQL 15 crashes where a PL/pgSQL trigger assigns to that field of OLD.
+    """
     return column_creation(table, name, f"{VERSION_TYPE} not null default 0")
 
 
