@@ -210,13 +210,16 @@ def _stale(plan: Plan) -> PlanStale:
 def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
     """Run the statements of a batch, as one string where that is safe: it takes a tenth of the driver's time.
 
-    An error of the string does not tell which statement failed, so all is sent again in a pipeline.
+    An error of the string does not tell which statement failed, so all is sent again in a pipeline, but not
+    to wait for a lock once more.
     """
     if all(_single(step, statement) for step, statement in batch):
         try:
             with connection.transaction():
                 connection.execute(SQL("\n;\n".join(statement for _, statement in batch)))
         except psycopg.Error as exc:
+            if exc.sqlstate == LOCK_NOT_AVAILABLE:
+                raise NotNow(f"what {_named(batch)} locks") from exc
             if connection.closed or (exc.sqlstate or "").startswith(_INTERVENED):
                 step, statement = batch[0]
                 what = f"{step.kind} {step.subject}, or what comes with it,"
@@ -234,6 +237,12 @@ def _run(connection: Connection, batch: Sequence[tuple[Step, str]]) -> None:
         if exc.sqlstate == LOCK_NOT_AVAILABLE:
             raise NotNow(f"what `{step.kind} {step.subject}` locks") from exc
         raise _failed(f"{step.kind} {step.subject}", statement, exc) from exc
+
+
+def _named(batch: Sequence[tuple[Step, str]]) -> str:
+    """Return which steps a batch has, for people."""
+    first, last = (f"`{step.kind} {step.subject}`" for step, _ in (batch[0], batch[-1]))
+    return first if first == last else f"one of the changes from {first} to {last}"
 
 
 def _single(step: Step, statement: str) -> bool:

@@ -26,6 +26,7 @@ from crm_rls.plan.notices.attribute_tables import attribute_advice, attribute_ro
 from crm_rls.plan.notices.blinding import blinding_advice
 from crm_rls.plan.notices.distributed import distributed
 from crm_rls.plan.notices.granting import granting_changes
+from crm_rls.plan.notices.offices import kept_offices
 from crm_rls.plan.notices.opening import opened_advice, readers
 from crm_rls.plan.notices.outside_tree import outside_tree
 from crm_rls.plan.notices.publications import published_advice
@@ -159,7 +160,9 @@ def make_plan(
         ending = tuple(disagreements(model, current))
         disputed = tuple(told(connection, model, difference.disputes))
         elsewhere = tuple(distributed(connection, desired.tables))
-        difference = replace(difference, findings=(*difference.findings, *ending, *elsewhere, *disputed))
+        offices = tuple(kept_offices(connection, difference.changes, current, facts, model.prefix))
+        told_first = (*ending, *elsewhere, *disputed, *offices)
+        difference = replace(difference, findings=(*difference.findings, *told_first))
         blinding = tuple(blinding_advice(connection, difference.changes, current, desired, facts, options))
         rows = (
             *outside_tree(connection, both.after, facts),

@@ -17,12 +17,13 @@ from crm_rls.embedded import serve
 from crm_rls.errors import ApplyError
 from crm_rls.model import Model
 from crm_rls.model.predicates import And, Compare
-from crm_rls.plan import waiting
+from crm_rls.plan import apply, waiting
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.locks import TableLock
 from crm_rls.plan.make import make_plan, make_removal_plan
 from crm_rls.plan.value import from_json
 from crm_rls.plan.waiting import NotNow, Patience, Waiting, holders, lock_out_changes, lock_tables
+from crm_rls.postgres.connection import pipelined
 from tests.fixtures.applying import applied, applying
 from tests.fixtures.database import Connection, Database
 from tests.fixtures.small_crm import small_model, within
@@ -93,6 +94,35 @@ def test_beside_a_long_reader_apply_tries_says_who_it_is_and_holds_nothing(
         removal = make_removal_plan(whom, model)
         with pytest.raises(ApplyError, match=r"table crm\.contact is held by pid"):
             apply_plan(whom, model, removal, allowed=EVERYTHING, desire=compile_removal, patience=Patience(0))
+
+
+def test_a_statement_waits_once_for_its_lock(
+    crm: Database, role_prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for what is recorded, so apply finds it locked in the middle of its statements."""
+    superuser = crm.connect()
+    model = small_model(role_prefix, [("anna", "nord")])
+    applied(superuser, model)
+    more = small_model(role_prefix, [("anna", "nord"), ("bert", "sued")])
+    holder = crm.connect(autocommit=False)
+    holder.execute("lock table crm_access.in_force in share mode")
+    sent: list[object] = []
+
+    @contextmanager
+    def again(connection: Connection) -> Iterator[None]:
+        sent.append(connection)
+        with pipelined(connection):
+            yield
+
+    with applying(superuser, role_prefix) as whom:
+        plan = make_plan(whom, more).plan
+        monkeypatch.setattr(apply, "pipelined", again)
+        with pytest.raises(ApplyError, match=r"what one of the changes from `.*` to `.*` locks was locked"):
+            apply_plan(whom, more, plan, allowed=EVERYTHING, patience=Patience(0))
+        assert sent == []
+        holder.rollback()
+        apply_plan(whom, more, plan, allowed=EVERYTHING)
+        assert make_plan(whom, more).plan.steps == ()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from crm_rls.errors import ApplyError
+from crm_rls.errors import Refused
 from crm_rls.model import SelfService
 from tests.managing.conftest import Office, changed
 from tests.managing.leaving import (
@@ -48,8 +48,9 @@ def test_who_was_deactivated_manages_nothing_when_the_model_file_loses_him(leavi
         office.call("deactivate", person, "left")
     remaining = without(office, "carl")
     # What a DBA granted only a DBA takes away: until then the model file cannot lose the person.
-    with pytest.raises(ApplyError, match=f"dora does not leave {office.names.managers}"):
+    with pytest.raises(Refused, match="CR0618") as caught:
         without(remaining, "dora")
+    assert f'REVOKE "{office.names.managers}" FROM "{logins["dora"]}"' in str(caught.value)
     office.superuser.execute(f"revoke {office.names.managers} from {logins['dora']}")
     for person in ("dora", "bert", "anna"):
         remaining = without(remaining, person)
