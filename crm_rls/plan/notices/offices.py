@@ -42,12 +42,11 @@ def kept_offices(
         rows = connection.execute(load("inspect", "kept_offices"), parameters).fetchall()
     for login, role, grantor in rows:
         cause = f"the person was deactivated and leaves the model, and {login} is still a member of {role}"
-        step = (
+        way = (
             _revoke(login, role, grantor if options else "") if grantor else f"take {role} away from {login}"
         )
-        yield blocking(
-            Code.OFFICE_KEPT, f"person {leaving[login]}", cause, f"{step}; or keep the person in the model"
-        )
+        step = f"keep the person in the model, or {way}"
+        yield blocking(Code.OFFICE_KEPT, f"person {leaving[login]}", cause, step)
 
 
 def _revoke(login: str, role: str, grantor: str) -> str:
