@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from crm_rls.catalog import Grant, Kind, ServerFacts, TableFacts
-from crm_rls.compile.reach.layout import Layout
+from crm_rls.compile.reach.layout import Layout, lay_out
 from crm_rls.compile.upkeep.carrying import fetched_columns
 from crm_rls.compile.upkeep.counting import carrying
 from crm_rls.compile.upkeep.joined_rows import joined_rows
@@ -29,22 +30,37 @@ def compile_grants(layout: Layout, facts: ServerFacts) -> Iterator[Grant]:
     for schema in {table.schema for table, some in rights.items() if some}:
         yield Grant(Kind.SCHEMA, schema, schema, persons, "USAGE")
     withheld = keys_withheld(layout, facts)
+    former = _renamed_layout(layout, facts) if withheld else None
     for table, some in rights.items():
         for right in sorted(some):
             if right is Right.CREATE:
-                yield from _insert(layout, table, facts.tables.get(table), withheld.get(table))
+                renamed = frozenset() if former is None else frozenset(added_columns(former, table))
+                yield from _insert(layout, table, facts.tables.get(table), withheld.get(table), renamed)
             else:
                 yield Grant(Kind.TABLE, table.schema, table.name, persons, PRIVILEGES[right])
 
 
+def _renamed_layout(layout: Layout, facts: ServerFacts) -> Layout | None:
+    """Return the layout under the former prefix, if our columns are still called by it."""
+    model = layout.model
+    if model.former_prefix is None or facts.installed != model.former_prefix:
+        return None
+    return lay_out(replace(model, prefix=model.former_prefix, former_prefix=None), facts)
+
+
 def _insert(
-    layout: Layout, table: TableName, known: TableFacts | None, withheld: frozenset[str] | None
+    layout: Layout,
+    table: TableName,
+    known: TableFacts | None,
+    withheld: frozenset[str] | None,
+    renamed: frozenset[str],
 ) -> Iterator[Grant]:
     persons = layout.names.persons
     if known is None or withheld is None:
         yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT")
     else:
-        for column in sorted({*known.columns, *added_columns(layout, table)} - withheld):
+        standing = {*known.columns} - renamed
+        for column in sorted({*standing, *added_columns(layout, table)} - withheld):
             yield Grant(Kind.TABLE, table.schema, table.name, persons, "INSERT", column)
     if known is not None:
         for sequence in known.sequences:
