@@ -32,16 +32,17 @@ class PutRegistry(RowsOfOurs):
     """What the functions for managers of people know of the model; `before` is the row that it replaces.
 
     It widens for a group that may give contacts away from now on, and where managers may add territories to
-    what a group sees.
+    what a group sees. `then` are those who could before, where groups are renamed; else `before` says it.
     """
 
     phase: ClassVar[Phase] = Phase.PUT_REGISTRY
     row: RegistryRow
     before: RegistryRow | None = None
+    then: frozenset[str] | None = None
 
     @property
     def risk(self) -> Risk:
-        now, then = _allows(self.row), _allows(self.before) if self.before is not None else frozenset()
+        now, then = allows(self.row), allows(self.before) if self.then is None else self.then
         if now == then:
             return Risk.NEUTRAL
         return Risk.NARROWS if now < then else Risk.WIDENS
@@ -68,8 +69,10 @@ def _subject(row: RegistryRow) -> str:
     return "the model" if row.table == "model" else f"{row.table.replace('_', ' ')} {row.key}"
 
 
-def _allows(row: RegistryRow) -> frozenset[str]:
+def allows(row: RegistryRow | None) -> frozenset[str]:
     """Return who may more by a row: a group that gives contacts away, groups that see what is added."""
+    if row is None:
+        return frozenset()
     values = json.loads(row.values)
     if row.table == "open_territory":
         return frozenset(values["access_groups"])
