@@ -171,3 +171,10 @@ def test_two_model_files_are_compared_over_the_rows(model: ModelFile, run: Run, 
     told = json.loads(run("diff", old, model, "--format", "json").stdout)
     assert told["crm_rls_impact"] == 1
     assert {each["who"] for each in told["people"]} == {"anna"}
+
+
+def test_a_warning_about_the_file_is_a_line_for_people(model: ModelFile, run: Run) -> None:
+    model.replace("employee_no: {type: text}", "employee_no: {type: text}\n  phone: {type: text}")
+    said = run("plan", model, "--no-effect").stderr
+    assert "warning CR1108" in said
+    assert "Diagnostic(" not in said
