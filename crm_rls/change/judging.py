@@ -86,7 +86,9 @@ def judged(difference: Difference, before: InForce, layout: Layout, facts: Serve
         if any(isinstance(each, AlterPolicy) for each in changes) or _stays(scope, before.model, layout.model)
     }
     doubtful = frozenset(_doubtful(difference, before, after, layout.names.owner))
-    return replace(difference, changes=changes, effects=tuple(_effects(told)), doubtful=doubtful)
+    return replace(
+        difference, changes=changes, effects=tuple(_effects(told, layout.model.root.name)), doubtful=doubtful
+    )
 
 
 def _doubtful(
@@ -186,8 +188,11 @@ def _scope(each: Held) -> _Scope:
     return _Scope(each.table, each.group, each.right, each.timed)
 
 
-def _effects(found: Mapping[_Scope, Direction]) -> Iterator[Effect]:
-    """Yield what to tell: rights that go the same way once; memberships for a time only where they differ."""
+def _effects(found: Mapping[_Scope, Direction], root: TableName) -> Iterator[Effect]:
+    """Yield what to tell: rights that go the same way once; memberships for a time only where they differ.
+
+    The root comes first.
+    """
     permanent = {scope: each for scope, each in found.items() if not scope.timed}
     told = permanent | {
         scope: each
@@ -198,5 +203,5 @@ def _effects(found: Mapping[_Scope, Direction]) -> Iterator[Effect]:
     for scope, each in told.items():
         who = f"{scope.group}, for those in it for a time," if scope.timed else scope.group
         alike.setdefault((scope.table, scope.group, who), []).append((scope.right, each))
-    for (table, _, who), directions in sorted(alike.items(), key=lambda item: item[0]):
+    for (table, _, who), directions in sorted(alike.items(), key=lambda item: (item[0][0] != root, item[0])):
         yield from effects_of(str(table), directions, group=who)

@@ -33,6 +33,9 @@ SHOWN = 6
 ENOUGH = 8
 """So many of one kind are listed in full: "and 1 more" helps nobody."""
 
+GROUPS = 20
+"""So many lines the short text has of which way filters go."""
+
 
 def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
     """Return the plan for people: words of the model, what widens first, findings last, the sum below.
@@ -97,15 +100,19 @@ def shown_of(items: Sequence[Item], *, full: bool) -> Sequence[Item]:
 
 
 def shown_of_each(effects: Sequence[Effect], *, full: bool) -> Sequence[Effect]:
-    """Return what a list of effects shows: one of everybody before it shows a second one of anybody."""
-    if full or len(effects) <= ENOUGH:
+    """Return what a list of effects shows: one of everybody before it shows a second one of anybody.
+
+    Those of groups it shows longer: a flag is given for what stands there.
+    """
+    shown, enough = (SHOWN, ENOUGH) if any(each.person for each in effects) else (GROUPS, GROUPS)
+    if full or len(effects) <= enough:
         return effects
     before = Counter[str]()
     ranked = []
     for place, each in enumerate(effects):
         ranked.append((before[each.who], place))
         before[each.who] += 1
-    return [effects[place] for place in sorted(place for _, place in sorted(ranked)[:SHOWN])]
+    return [effects[place] for place in sorted(place for _, place in sorted(ranked)[:shown])]
 
 
 def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
@@ -129,7 +136,7 @@ def _offers(offers: tuple[Offer, ...]) -> Iterator[str]:
 
 def _effects(effects: tuple[Effect, ...], *, full: bool) -> Iterator[str]:
     """Yield which way changed filters go, then people, with a row for each side."""
-    yield from _ways("Changed filters and rights", [each for each in effects if not each.person], full=True)
+    yield from _ways("Changed filters and rights", [each for each in effects if not each.person], full=full)
     people = [each for each in effects if each.person]
     yield from _ways("Changed memberships and values of people", people, full=full)
 
