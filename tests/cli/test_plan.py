@@ -105,7 +105,7 @@ def test_people_are_annotated_where_the_file_has_them(model: ModelFile, run: Run
         for each in results
         for line in [lines[each["locations"][0]["physicalLocation"]["region"]["startLine"] - 1]]
     }
-    assert "widens on crm.activity (read), crm.contact (read)" in told[Code.GETS_MORE, "anna"]
+    assert "widens on crm.contact (read), crm.activity (read)" in told[Code.GETS_MORE, "anna"]
     assert "Person bert narrows on " in told[Code.GETS_LESS, "bert"]
 
 

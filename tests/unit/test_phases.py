@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_rls.catalog import CatalogState, Kind, ServerFacts
+from crm_rls.catalog import CatalogState, Command, Kind, Policy, ServerFacts, TableFlags
 from crm_rls.change import Change, Options, Phase, Printed, Risk, diff
 from crm_rls.change import kinds as c
+from crm_rls.change.diff.row_security import SUSPEND_FROM, row_security_changes
 from crm_rls.model import Membership
 from crm_rls.plan.make import enforced
 from crm_rls.postgres.names import SUPPORT_SCHEMAS
-from tests.fixtures.small_crm import small_model
+from tests.fixtures.small_crm import CONTACT, small_model
 from tests.unit.rendered import RENDERED
 
 Sort = type[Change] | Callable[[Change], bool]
@@ -189,3 +190,24 @@ def test_every_phase_is_that_of_some_change() -> None:
 )  # fmt: skip
 def test_what_needs_a_flag_says_so(sorts: tuple[Sort, ...], risk: Risk) -> None:
     assert [change for change in SAMPLES if change.risk is risk] == chosen(SAMPLES, *sorts)
+
+
+def test_row_security_that_is_switched_on_again_narrows_nothing_and_is_summed_up() -> None:
+    many = [c.DropPolicy(Policy(CONTACT, str(each), Command.SELECT, ())) for each in range(SUSPEND_FROM)]
+    there, mended = (
+        [
+            change
+            for change in row_security_changes(
+                CatalogState(tables={CONTACT: flags}),
+                CatalogState(tables={CONTACT: TableFlags(enabled=True, forced=True)}),
+                many,
+                ServerFacts(version=180000),
+                Options("crm"),
+            )
+            if isinstance(change, c.ProtectTable)
+        ]
+        for flags in (TableFlags(enabled=True, forced=True), TableFlags(enabled=True, forced=False))
+    )
+    assert [(each.risk, each.topic is None) for each in (*there, *mended)] == [
+        (Risk.NEUTRAL, False), (Risk.NARROWS, True)
+    ]  # fmt: skip

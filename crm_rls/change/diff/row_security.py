@@ -30,7 +30,7 @@ def row_security_changes(
         existing = current.tables.get(table, TableFlags())
         if existing.enabled and touched[table] >= SUSPEND_FROM:
             yield Suspend(table)
-            yield ProtectTable(table, replace(existing, enabled=False))
+            yield ProtectTable(table, replace(existing, enabled=False), resumed=existing.forced)
         elif existing != flags:
             users = blinded(table, current, desired, facts, options)
             yield ProtectTable(table, existing, surprised(users, desired, facts))

@@ -29,6 +29,9 @@ class _OfTable(Variant):
         return Needs(tables=(self.table,))
 
 
+_SUSPENDED = Topic("switches row security off inside the transaction while policies change")
+
+
 @dataclass(frozen=True, slots=True)
 class Suspend(_OfTable):
     """Row security is switched off inside the transaction while many policies change.
@@ -39,24 +42,31 @@ class Suspend(_OfTable):
 
     phase: ClassVar[Phase] = Phase.SUSPEND_ROW_SECURITY
     risk: ClassVar[Risk] = Risk.NEUTRAL
-    topic: ClassVar[Topic | None] = Topic(
-        "switches row security off inside the transaction while policies change"
-    )
+    topic: ClassVar[Topic | None] = _SUSPENDED
     table: TableName
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectTable(_OfTable):
-    """Row security is enabled and forced; `blinded` see no row afterwards, and nobody said that they may."""
+    """Row security is enabled and forced; `blinded` see no row afterwards, and nobody said that they may.
+
+    It is `resumed` where it stands and is only switched off inside the transaction.
+    """
 
     phase: ClassVar[Phase] = Phase.PROTECT_TABLE
-    topic: ClassVar[Topic | None] = None
     table: TableName
     current: TableFlags
     blinded: tuple[str, ...] = ()
+    resumed: bool = False
+
+    @property
+    def topic(self) -> Topic | None:
+        return _SUSPENDED if self.resumed else None
 
     @property
     def risk(self) -> Risk:
+        if self.resumed:
+            return Risk.NEUTRAL
         return Risk.BLINDS if self.blinded else Risk.NARROWS
 
 
