@@ -85,7 +85,7 @@ def report_from(text: str) -> Report:
         database=record["database"],
         made_by=record["made_by"],
         time_zone=record["time_zone"],
-        source=None if record["findings_against"] is None else Source(record["findings_against"]),
+        source=Source(record["findings_against"]),
         tables={Part(part): tuple(map(_row, rows)) for part, rows in record["tables"].items()},
         contacts=record["contacts"],
     )
