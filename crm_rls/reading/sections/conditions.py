@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crm_rls.diagnostics import Code
 from crm_rls.model import Child, Link, TableName
-from crm_rls.model.predicates import attributes
+from crm_rls.model.predicates import attributes, links
 from crm_rls.reading.sections.draft import Draft
 from crm_rls.reading.sections.grounds import Grounds, read_filter
 from crm_rls.reading.sections.links import table_name
@@ -49,13 +49,24 @@ def _conditioned(
 ) -> Link:
     if when is None:
         return link
-    predicate = read_filter(draft, grounds, draft.place("tables", *steps, "when"), when, table)
-    if predicate is None or not attributes(predicate):
-        return link if predicate is None else replace(link, when=predicate)
-    draft.mistakes.error(
-        Code.LINK_DEPENDS_ON_PERSON,
-        draft.place("tables", *steps, "when"),
-        "the parent of a row cannot depend on who asks",
-        "Compare columns with values only, and grant what is a person's own by `on` of a group",
-    )
+    place = draft.place("tables", *steps, "when")
+    predicate = read_filter(draft, grounds, place, when, table)
+    if predicate is None:
+        return link
+    if looks := links(predicate):
+        draft.mistakes.error(
+            Code.LINK_READS_OTHER_TABLE,
+            place,
+            f"the condition of a link reads the table {looks[0].table}",
+            "Compare the columns of this table only; a column that a trigger maintains can hold the answer",
+        )
+    elif attributes(predicate):
+        draft.mistakes.error(
+            Code.LINK_DEPENDS_ON_PERSON,
+            place,
+            "the parent of a row cannot depend on who asks",
+            "Compare columns with values only, and grant what is a person's own by `on` of a group",
+        )
+    else:
+        return replace(link, when=predicate)
     return link

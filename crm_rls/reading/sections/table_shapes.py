@@ -102,7 +102,8 @@ class LinkShape(Shape):
         None, description="A table of links, itself a child of `to`, whose foreign key points to this table."
     )
     when: str | None = Field(
-        None, description="A filter over the own columns: the link counts for rows for which it is true."
+        None,
+        description="A filter over the own columns, without exists: the link counts where it is true.",
     )
     unchecked: Truth = Field(False, description="There is no foreign key, and the values mean these rows.")
     array: Truth = Field(
