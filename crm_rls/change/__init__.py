@@ -15,7 +15,7 @@ from crm_rls.change.declarations import Declaration, changed_declarations, decla
 from crm_rls.change.diff import diff
 from crm_rls.change.difference import EVERYBODY, Difference, Printed
 from crm_rls.change.effects import Effect, effect_from, effects_of
-from crm_rls.change.findings import Options
+from crm_rls.change.findings import Options, blocking
 from crm_rls.change.forward import Before, Standing, forward
 from crm_rls.change.inverse import inverse
 from crm_rls.change.judging import NOT_RECORDED, InForce, PolicyKey, domains, judged
@@ -49,6 +49,7 @@ __all__ = [
     "Step",
     "Topic",
     "blinded",
+    "blocking",
     "changed_declarations",
     "concerned",
     "declaration_from",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crm_rls.catalog import Binding, CatalogState, ServerFacts
-from crm_rls.change.findings import blocking
+from crm_rls.change import blocking
 from crm_rls.change.kinds import Change, DropPerson
 from crm_rls.change.place import displaced
 from crm_rls.diagnostics import Code, Diagnostic
