@@ -218,7 +218,9 @@ def _support_version(answers: Answers) -> str | None:
     for row in answers.get("support_version", ()):
         return str(row["version"])
     schema = (Kind.SCHEMA, SUPPORT_SCHEMA)
-    stands = any((row["kind"], row["name"]) == schema for row in answers.get("support_relations", ()))
+    stands = any(
+        row["marked"] and (row["kind"], row["name"]) == schema for row in answers.get("support_relations", ())
+    )
     return UNVERSIONED if stands else None
 
 

@@ -1,7 +1,6 @@
 """One normalised type for a database as it is (`current`) and as a model wants it (`desired`).
 
-`compile` makes the desired state, `inspector` reads the current one, `diff` compares them. Pure values; no
-SQL is run here.
+`compile` makes the desired state, `inspector` reads the current one, `diff` compares them. Pure values.
 """
 
 from __future__ import annotations
@@ -158,13 +157,13 @@ class SupportObject:
 
     `definition` is a canonical text that `inspector` also builds from the catalogs. Only a desired state has
     `create`, the statement that makes it, and `function`, what a function is; there `unique` says whether an
-    index is. `fires` says when a trigger does. `signature` holds the types of a function's
-    arguments as the server prints them, `parameters` their names too. `table` is where a column, index, key
-    or trigger sits; `owner` is known of what stands in a support schema, except indexes: they belong to their
-    table's owner. `derived` says of a column or table that its content can be computed again from other rows.
+    index is. `fires` says when a trigger does. `signature` holds the types of a function's arguments as the
+    server prints them, `parameters` their names too. `table` is where a column, index, key or trigger sits;
+    `owner` is known of what stands in a support schema, except indexes: they belong to their table's owner.
+    `derived` says of a column or table that its content can be computed again from other rows.
     `guest`: the owner may create nothing in the schema, but in the moment in which it is handed over.
     `stand_in` makes what has the columns of a view, while it reads columns of ours that are not there yet.
-    `options` are those of a view, as `pg_class.reloptions` has them.
+    `options` are a view's, as in `pg_class.reloptions`. `marked`: it carries our comment.
     """
 
     kind: Kind
@@ -183,6 +182,7 @@ class SupportObject:
     stand_in: Creation | None = field(default=None, compare=False)
     guest: bool = field(default=False, compare=False)
     options: str = field(default="", compare=False)
+    marked: bool = field(default=True, compare=False)
 
     @property
     def holds_data(self) -> bool:

@@ -34,6 +34,7 @@ def support_objects(answers: Mapping[str, Sequence[DictRow]]) -> Iterator[Suppor
             owner=row["owner"],
             derived=row["mark"] == DERIVED,
             options=row["options"],
+            marked=row["marked"],
         )
     for row in answers["support_functions"]:
         yield _function(row)
@@ -41,12 +42,13 @@ def support_objects(answers: Mapping[str, Sequence[DictRow]]) -> Iterator[Suppor
         yield replace(_added(Kind.COLUMN, row, row["type"]), derived=row["mark"] == DERIVED)
     for row in answers["added_indexes"]:
         definition = index_definition(row["columns"], unique=row["unique"], valid=row["valid"])
-        yield _added(Kind.INDEX, row, definition)
+        yield replace(_added(Kind.INDEX, row, definition), marked=row["marked"])
     for row in answers["added_foreign_keys"]:
-        yield _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
+        added = _added(Kind.FOREIGN_KEY, row, _foreign_key_definition(row))
+        yield replace(added, marked=row["marked"])
     for row in answers["added_triggers"]:
         added = _added(Kind.TRIGGER, row, _trigger_definition(row))
-        yield replace(added, fires=Fires(row["enabled"]))
+        yield replace(added, fires=Fires(row["enabled"]), marked=row["marked"])
 
 
 def _added(kind: Kind, row: DictRow, definition: str) -> SupportObject:
@@ -65,6 +67,7 @@ def _function(row: DictRow) -> SupportObject:
         signature=row["signature"],
         parameters=row["parameters"],
         owner=row["owner"],
+        marked=row["marked"],
     )
 
 

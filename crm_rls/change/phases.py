@@ -64,6 +64,7 @@ class Phase(IntEnum):
     """After the roles are made, for on the way back what they own must go before them."""
     CHANGE_OWNER = 36
     """Before objects are made: in a schema of another one their owner may create nothing."""
+    MARK_OBJECT = 37
     DROP_BEFORE_ROWS = 39
     """Before rows are filled, which would fire triggers that nothing needs any more."""
     MAKE_OBJECT = 40

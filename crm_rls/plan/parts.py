@@ -83,7 +83,7 @@ def _is_of_people(change: Change, ours: Collection[str], names: Names) -> bool:
             | k.Suspend() | k.ProtectTable() | k.OpenTable()
             | k.GrantPrivilege() | k.RevokePrivilege() | k.RecordTaken() | k.ForgetTaken()
             | k.MigrateSupport() | k.RenameObject() | k.ChangeOwner() | k.CreateObject() | k.ReplaceObject()
-            | k.Backfill() | k.DropObject() | k.PutRegistry() | k.DropRegistry()
+            | k.MarkObject() | k.Backfill() | k.DropObject() | k.PutRegistry() | k.DropRegistry()
             | k.SetHome() | k.LeaveHome() | k.RenameHome() | k.RecordMemberships() | k.Replan()
         ):  # fmt: skip
             return False

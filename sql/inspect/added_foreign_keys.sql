@@ -1,4 +1,4 @@
--- One row: a foreign key that carries our mark, on a found relation or in a support schema.
+-- One row: a foreign key that carries our mark (`marked`), on a found relation, or any in a support schema.
 select
     n.nspname as schema,
     t.relname as "table",
@@ -25,15 +25,16 @@ select
         order by c.place
     )::pg_catalog.text[] as delete_sets,
     k.convalidated as validated,
-    k.condeferrable as deferrable
+    k.condeferrable as deferrable,
+    coalesce(pg_catalog.starts_with(d.description, %(mark)s), false) as marked
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_class as t on t.oid = k.conrelid
 join pg_catalog.pg_namespace as n on n.oid = t.relnamespace
 join pg_catalog.pg_class as target on target.oid = k.confrelid
 join pg_catalog.pg_namespace as target_schema on target_schema.oid = target.relnamespace
-join pg_catalog.pg_description as d
+left join pg_catalog.pg_description as d
     on d.objoid = k.oid and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
 where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
   and k.contype = 'f'
-  and pg_catalog.starts_with(d.description, %(mark)s)
+  and (pg_catalog.starts_with(d.description, %(mark)s) or n.nspname = any (%(support)s::pg_catalog.text[]))
 order by 1, 2, 3

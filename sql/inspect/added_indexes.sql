@@ -1,5 +1,5 @@
--- One row: an index that carries our mark, on a found relation or in a support schema. An expression stands
--- in `columns` as the server prints it.
+-- One row: an index that carries our mark (`marked`), on a found relation, or any in a support schema.
+-- An expression stands in `columns` as the server prints it.
 select
     n.nspname as schema,
     t.relname as "table",
@@ -11,13 +11,14 @@ select
         order by k.place
     )::pg_catalog.text[] as columns,
     i.indisunique as "unique",
-    i.indisvalid and i.indpred is null as valid
+    i.indisvalid and i.indpred is null as valid,
+    coalesce(pg_catalog.starts_with(d.description, %(mark)s), false) as marked
 from pg_catalog.pg_index as i
 join pg_catalog.pg_class as c on c.oid = i.indexrelid
 join pg_catalog.pg_class as t on t.oid = i.indrelid
 join pg_catalog.pg_namespace as n on n.oid = t.relnamespace
-join pg_catalog.pg_description as d
+left join pg_catalog.pg_description as d
     on d.objoid = i.indexrelid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
-  and pg_catalog.starts_with(d.description, %(mark)s)
+  and (pg_catalog.starts_with(d.description, %(mark)s) or n.nspname = any (%(support)s::pg_catalog.text[]))
 order by 1, 2, 3

@@ -1,4 +1,4 @@
--- One row: a function of a support schema that carries our mark; traits as `definitions` has them.
+-- One row: a function of a support schema; `marked` says whether it carries our mark, traits as `definitions` has them.
 select
     n.nspname as schema,
     f.proname as name,
@@ -15,13 +15,13 @@ select
     || case when f.proisstrict then array['strict'] end as traits,
     coalesce(f.proconfig, '{}') as settings,
     f.prosrc as body,
-    pg_catalog.pg_get_userbyid(f.proowner) as owner
+    pg_catalog.pg_get_userbyid(f.proowner) as owner,
+    coalesce(pg_catalog.starts_with(d.description, %(mark)s), false) as marked
 from pg_catalog.pg_proc as f
 join pg_catalog.pg_namespace as n on n.oid = f.pronamespace
 join pg_catalog.pg_language as l on l.oid = f.prolang
-join pg_catalog.pg_description as d
+left join pg_catalog.pg_description as d
     on d.objoid = f.oid and d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass
 where n.nspname = any (%(support)s::pg_catalog.text[])
   and f.prokind = 'f'
-  and pg_catalog.starts_with(d.description, %(mark)s)
 order by 1, 2, 3

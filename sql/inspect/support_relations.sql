@@ -1,6 +1,6 @@
--- One row: a support schema itself, or a table or view in it, that carries our mark. A view's definition is
--- its select as the server prints it, its signature the types of its first column and of those that have parts of a key;
--- schema and tables have none. `options` are those of a view.
+-- One row: a support schema itself, or a table or view in it; `marked` says whether it carries our mark. A view's
+-- definition is its select as the server prints it, its signature the types of its first column and of those that have
+-- parts of a key; schema and tables have none. `options` are those of a view.
 select
     'schema' as kind,
     n.nspname as schema,
@@ -9,11 +9,12 @@ select
     '' as signature,
     '' as options,
     pg_catalog.pg_get_userbyid(n.nspowner) as owner,
-    d.description as mark
+    d.description as mark,
+    coalesce(pg_catalog.starts_with(d.description, %(mark)s), false) as marked
 from pg_catalog.pg_namespace as n
-join pg_catalog.pg_description as d
+left join pg_catalog.pg_description as d
     on d.objoid = n.oid and d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
-where n.nspname = any (%(support)s::pg_catalog.text[]) and pg_catalog.starts_with(d.description, %(mark)s)
+where n.nspname = any (%(support)s::pg_catalog.text[])
 union all
 select
     case c.relkind when 'v' then 'view' else 'table' end,
@@ -23,10 +24,11 @@ select
     case c.relkind when 'v' then k.types else '' end,
     case c.relkind when 'v' then coalesce(pg_catalog.array_to_string(c.reloptions, ', '), '') else '' end,
     pg_catalog.pg_get_userbyid(c.relowner),
-    d.description
+    d.description,
+    coalesce(pg_catalog.starts_with(d.description, %(mark)s), false)
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-join pg_catalog.pg_description as d
+left join pg_catalog.pg_description as d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 cross join lateral (
     select pg_catalog.string_agg(pg_catalog.format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum) as types
@@ -35,5 +37,4 @@ cross join lateral (
 ) as k
 where n.nspname = any (%(support)s::pg_catalog.text[])
   and c.relkind in ('r', 'v')
-  and pg_catalog.starts_with(d.description, %(mark)s)
 order by 1, 2, 3

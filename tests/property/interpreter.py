@@ -69,6 +69,7 @@ def done(standing: Standing, change: c.Change) -> Standing:
             c.MigrateSupport()
             | c.RenameObject()
             | c.ChangeOwner()
+            | c.MarkObject()
             | c.CreateObject()
             | c.ReplaceObject()
             | c.DropObject()
@@ -335,6 +336,9 @@ def _objects(standing: Standing, change: c.Change) -> CatalogState:
             demand(objects.get(current.identity) == current, f"{current.identity} does not stand")
             demand(owner in state.roles, f"{owner} is not there")
             objects[current.identity] = replace(current, owner=owner)
+        case c.MarkObject(desired):
+            demand(not objects[desired.identity].marked, f"{desired.identity} is marked")
+            objects[desired.identity] = replace(objects[desired.identity], marked=True)
         case c.DropObject(current):
             demand(objects.pop(current.identity, None) == current, f"{current.identity} does not stand")
             for policy in state.policies.values():

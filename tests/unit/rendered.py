@@ -179,6 +179,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         ('ALTER ROLE "crm_group_nord" NOLOGIN NOBYPASSRLS INHERIT',),
     ),
     (c.MigrateSupport(Migration("0002", "0001", ("create x", "update y"), ())), ("create x", "update y")),
+    (c.MarkObject(VIEW), ('COMMENT ON VIEW "crm_access"."crm_link" IS \'crm_rls\'',)),
     (c.ChangeOwner(VIEW, "crm_owner"), ('ALTER VIEW "crm_access"."crm_link" OWNER TO "crm_owner"',)),
     (
         c.ChangeOwner(replace(VIEW, guest=True), "crm_owner"),

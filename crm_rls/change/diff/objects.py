@@ -15,13 +15,14 @@ from crm_rls.change.kinds import (
     ChangeOwner,
     CreateObject,
     DropObject,
+    MarkObject,
     MigrateSupport,
     ObjectChange,
     ReplaceObject,
     waits_for_rows,
 )
 from crm_rls.model import TableName
-from crm_rls.postgres.names import SUPPORT_SCHEMA, is_contact_view
+from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, is_contact_view
 
 _DROPPED = (
     Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.VIEW,
@@ -68,8 +69,10 @@ def _compared(
     made: set[tuple[str, str, str, str]] = set()
     outdated: list[SupportObject] = []
     for identity, wanted in desired.objects.items():
-        existing = current.objects.get(identity)
+        existing = _ours(current.objects.get(identity), wanted)
         if existing is not None and _is_the_same(existing, wanted, views):
+            if not existing.marked:
+                yield MarkObject(wanted)
             if wanted.owner and existing.owner != wanted.owner:
                 yield ChangeOwner(replace(existing, guest=wanted.guest), wanted.owner)
             continue
@@ -87,7 +90,8 @@ def _compared(
             asked = sorted({filling.table, *filling.parents})
             forced = tuple(table for table in asked if current.tables.get(table, TableFlags()).forced)
             yield Backfill(filling.table, filling.statement, forced)
-    gone = [current.objects[identity] for identity in current.objects.keys() - desired.objects.keys()]
+    left = (current.objects[identity] for identity in current.objects.keys() - desired.objects.keys())
+    gone = [each for each in left if each.marked]
     # By their phase those that wait for rows go first, also if nothing takes their place: triggers would fire
     # when rows are filled, and an index that is created again may serve a foreign key that is gone.
     outdated += gone
@@ -107,6 +111,18 @@ def _drop_order(each: SupportObject) -> tuple[int, bool, bool, int, tuple[str, s
         _BENEATH.index(each.name) if each.name in _BENEATH else -1,
         each.identity,
     )
+
+
+def _ours(existing: SupportObject | None, wanted: SupportObject) -> SupportObject | None:
+    """Return what stands where an object is wanted: without our comment, what only crm_rls can have made.
+
+    All of a support schema is, and on a table of the user's what is exactly as it is wanted.
+    """
+    if existing is None or existing.marked:
+        return existing
+    if existing.schema not in SUPPORT_SCHEMAS and existing.definition != wanted.definition:
+        return None
+    return replace(existing, derived=wanted.derived)
 
 
 def _is_the_same(existing: SupportObject, wanted: SupportObject, views: Mapping[TableName, str]) -> bool:

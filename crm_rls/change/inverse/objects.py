@@ -14,6 +14,7 @@ from crm_rls.change.kinds import (
     ChangeOwner,
     CreateObject,
     DropObject,
+    MarkObject,
     MigrateSupport,
     ObjectChange,
     RenameObject,
@@ -56,6 +57,8 @@ def object_back(change: ObjectChange, before: Before) -> Step:
             again = (*column_copied(before, current), *_positions_again(before, current))
             copied = copied_before(before, current, Kind.FUNCTION)
             return replace(back, statements=(*copied, *back.statements, *again))
+        case MarkObject():
+            return replace(forward(change, before), statements=())  # ours with any comment
         case Backfill():
             return replace(forward(change, before), statements=())  # its column goes, or is filled again
         case _:

@@ -83,6 +83,31 @@ class ChangeOwner(Variant):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkObject(Variant):
+    """An object of ours has lost the comment that says so."""
+
+    phase: ClassVar[Phase] = Phase.MARK_OBJECT
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    desired: SupportObject
+
+    @property
+    def topic(self) -> Topic | None:
+        return _topic(self.desired, "sets the comment of")
+
+    @property
+    def subject(self) -> str:
+        return _subject(self.desired)
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return _locks(self.desired)
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=_tables(self.desired), owners=True)
+
+
+@dataclass(frozen=True, slots=True)
 class RenameObject(Variant):
     """An object of ours has a new name; what refers to it goes on to, as PostgreSQL refers by oid."""
 
@@ -266,5 +291,6 @@ def _tables(each: SupportObject) -> tuple[TableName, ...]:
 
 
 ObjectChange = (
-    MigrateSupport | RenameObject | ChangeOwner | CreateObject | ReplaceObject | Backfill | DropObject
+    MigrateSupport | RenameObject | ChangeOwner | MarkObject | CreateObject | ReplaceObject | Backfill
+    | DropObject
 )  # fmt: skip

@@ -12,6 +12,7 @@ from crm_rls.change.kinds import (
     ChangeOwner,
     CreateObject,
     DropObject,
+    MarkObject,
     MigrateSupport,
     ObjectChange,
     RenameObject,
@@ -49,6 +50,8 @@ def object_statements(change: ObjectChange) -> Iterator[Composable]:
             yield _rename(current, name)
         case ChangeOwner(current, owner):
             yield from _change_owner(current, owner)
+        case MarkObject(desired):
+            yield _marked(desired)
         case CreateObject(desired, concurrently):
             yield from _create(desired, CONCURRENTLY if concurrently else "")
         case ReplaceObject(current, desired) if change.in_place:
@@ -78,10 +81,13 @@ def _create(desired: SupportObject, word: str = "") -> Iterator[Composable]:
         yield SQL("ALTER TABLE {} {} TRIGGER {}").format(
             table, _FIRES[desired.fires], Identifier(desired.name)
         )
-    name = _name(desired)
     if desired.kind is Kind.FUNCTION:
-        yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name)
-    yield comment(_KINDS[desired.kind], name, DERIVED if desired.derived else MARK)
+        yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(_name(desired))
+    yield _marked(desired)
+
+
+def _marked(desired: SupportObject) -> Composable:
+    return comment(_KINDS[desired.kind], _name(desired), DERIVED if desired.derived else MARK)
 
 
 def _rename(each: SupportObject, name: str) -> Composable:

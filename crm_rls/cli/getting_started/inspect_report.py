@@ -56,6 +56,7 @@ def as_json(found: Inspection) -> Mapping[str, object]:
         "objects": [
             {"kind": each.kind, "schema": each.schema, "table": each.table, "name": each.identity[3]}
             for _, each in sorted(current.objects.items())
+            if each.marked
         ],
         "people": _plain(sorted(current.people)),
         "timed_memberships": _plain(sorted(current.timed, key=repr)),

@@ -1,0 +1,84 @@
+"""Somebody changes the comment by which an object is known as ours: a plan sets it again."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_rls.change import Risk
+from crm_rls.plan.apply import apply_plan
+from crm_rls.plan.make import make_plan
+from crm_rls.verify import verify
+from tests.fixtures.applying import applied
+from tests.fixtures.database import Database
+from tests.fixtures.small_crm import small_model
+
+OBJECTS = {
+    "schema crm_people": "comment on schema crm_people is 'for managers'",
+    "schema crm_access": "comment on schema crm_access is null",
+    "table crm_access.person": "comment on table crm_access.person is 'who'",
+    "table crm_access.log": "comment on table crm_access.log is null",
+    "view crm_people.members": "comment on view crm_people.members is 'x'",
+    "function crm_access.active(text, name)": "comment on function crm_access.active(text, name) is 'x'",
+    "function crm_people.expel(text, text)": "comment on function crm_people.expel(text, text) is null",
+    "trigger log_membership on crm_access.membership": """
+        comment on trigger log_membership on crm_access.membership is null
+    """,
+    "trigger ~{p}_fill_crm_activity on crm.activity": """
+        comment on trigger "~{p}_fill_crm_activity" on crm.activity is 'not ours'
+    """,
+}
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_the_comment_is_set_again(name: str, crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=False) as connection:
+        applied(connection, model)
+    with crm.connect(autocommit=True) as connection:
+        connection.execute(OBJECTS[name].format(p=role_prefix))
+    with crm.connect(autocommit=False) as connection:
+        assert verify(connection, model).drifted
+        plan = make_plan(connection, model).plan
+        (step,) = plan.steps
+        assert step.subject == name.format(p=role_prefix)
+        assert step.risk is Risk.NEUTRAL
+        assert [each.split(" ON ")[0] for each in step.statements] == ["COMMENT"]
+        apply_plan(connection, model, plan)
+        assert not verify(connection, model).drifted
+
+
+def test_what_was_changed_beside_the_comment_is_made_again(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=False) as connection:
+        applied(connection, model)
+    with crm.connect(autocommit=True) as connection:
+        connection.execute("""
+        create or replace function crm_access.active(access_group text, login name) returns boolean
+        language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+        as 'select true';
+        comment on function crm_access.active(text, name) is 'always';
+        comment on table crm_access.membership is null
+        """)
+    with crm.connect(autocommit=False) as connection:
+        plan = applied(connection, model)
+        assert {step.subject for step in plan.steps} == {
+            "function crm_access.active(text, name)",
+            "table crm_access.membership",
+        }
+        assert not make_plan(connection, model).plan.steps
+
+
+def test_what_others_put_into_the_schema_stays(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=False) as connection:
+        applied(connection, model)
+    with crm.connect(autocommit=True) as connection:
+        connection.execute("""
+        create table crm_access.notes (id integer primary key references crm_access.notes (id));
+        create index on crm_access.notes (id, id);
+        create function crm_access.theirs() returns integer language sql as 'select 1';
+        create view crm_access.seen as select * from crm_access.notes
+        """)
+    with crm.connect(autocommit=False) as connection:
+        steps = make_plan(connection, model).plan.steps
+    assert {step.subject for step in steps} <= {"EXECUTE on function crm_access.theirs() from public"}
