@@ -23,6 +23,7 @@ from crm_rls.postgres.names import SUPPORT_SCHEMA
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, qualified, relation, text
 
 CONTACT_KEY = "contact_key"
+HELD_CONTACT = "held_contact"
 SHARE_SHOWS = "share_shows"
 
 # What is no value of the key's type is the key of no contact.
@@ -33,7 +34,7 @@ declare
     found_key text;
 begin
     wanted := contact;
-    select c.{key}::text into found_key from {root} as c where c.{key} = wanted;
+    select c.{key}::text into found_key from {root} as c where c.{key} = wanted{held};
     return found_key;
 exception
     when data_exception then
@@ -94,9 +95,10 @@ _SHARED_WITH_CALLER = Source(
 
 
 def share_objects(layout: Layout) -> Iterator[SupportObject]:
-    """Yield the function that finds a contact by its key, and the trigger that ends shares with a contact.
+    """Yield the functions that find a contact by its key, and the trigger that ends shares with a contact.
 
-    A key that is given again would else show the new contact to whom the old one was shared with.
+    A key that is given again would else show the new contact to whom the old one was shared with. For that
+    `held_contact` also keeps others from deleting the contact until the transaction ends.
     """
     root, names = layout.model.root, layout.names
     if everyone_shared_with(layout.model) is None:
@@ -106,17 +108,21 @@ def share_objects(layout: Layout) -> Iterator[SupportObject]:
         "root": relation(root.name),
         "key": Identifier(key),
     }
-    found = Function(
-        SUPPORT_SCHEMA,
-        CONTACT_KEY,
-        "text",
-        text(_FIND.format(**parts)),
-        (Argument("contact", "text"),),
-        volatility="stable",
-        definer=True,
-        settings=AS_OWNER,
-    )
-    yield compiled_function(found, names.owner)
+    for called, held, volatility in (
+        (CONTACT_KEY, "", "stable"),
+        (HELD_CONTACT, " for key share", "volatile"),
+    ):
+        found = Function(
+            SUPPORT_SCHEMA,
+            called,
+            "text",
+            text(_FIND.format(**parts, held=SQL(held))),
+            (Argument("contact", "text"),),
+            volatility=volatility,
+            definer=True,
+            settings=AS_OWNER,
+        )
+        yield compiled_function(found, names.owner)
     shows = Function(
         SUPPORT_SCHEMA,
         SHARE_SHOWS,
@@ -149,9 +155,10 @@ def _passes_restrictions(layout: Layout) -> Composable:
 
 
 def share_grants(layout: Layout) -> Iterator[Grant]:
-    """Yield what the owner needs to find a contact."""
+    """Yield what the owner needs to find a contact and to hold it."""
     root, owner = layout.model.root, layout.names.owner
     if layout.model.sharing is not Sharing.NOTHING:
         yield Grant(Kind.SCHEMA, root.name.schema, root.name.schema, owner, "USAGE")
         for column in root.key:
-            yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, "SELECT", column)
+            for privilege in ("SELECT", "UPDATE"):
+                yield Grant(Kind.TABLE, root.name.schema, root.name.name, owner, privilege, column)

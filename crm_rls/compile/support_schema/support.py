@@ -21,7 +21,7 @@ from crm_rls.compile.upkeep.carrying import fetched_columns
 from crm_rls.compile.upkeep.counting import carrying
 from crm_rls.compile.upkeep.joined_rows import joined_rows
 from crm_rls.compile.upkeep.trees import is_coming, tree_types
-from crm_rls.model import Right, SelfService, TableName
+from crm_rls.model import Right, SelfService, Sharing, TableName
 from crm_rls.model.growing import is_open, open_columns
 from crm_rls.model.trees import trees
 from crm_rls.postgres.names import API_SCHEMA, SUPPORT_SCHEMA
@@ -115,7 +115,8 @@ def owner_policies(layout: Layout) -> Iterator[Policy]:
     reads |= {each.source.table for each in layout.value_views.values()}
     # Who assigns contacts again and is no superuser does it as a member of the owner.
     ruled = {each.table for each in layout.model.ruled()}
-    given = {layout.model.root.name} if reassigning(layout.model) else set()
+    held = layout.model.sharing is not Sharing.NOTHING
+    given = {layout.model.root.name} if held or reassigning(layout.model) else set()
     writes = ruled | own_columns(layout.model).keys() | given
     for carry in carrying(layout):
         reads |= {carry.parent, carry.child.name}

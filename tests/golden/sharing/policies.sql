@@ -23,6 +23,25 @@ end
 $body$;
 ALTER FUNCTION "crm_access"."contact_key"(text) OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."contact_key"(text) FROM PUBLIC;
+create function "crm_access"."held_contact"(contact text) returns text
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = 'notice'
+as $body$
+declare
+    wanted "crm"."contact"."id"%type;
+    found_key text;
+begin
+    wanted := contact;
+    select c."id"::text into found_key from "crm"."contact" as c where c."id" = wanted for key share;
+    return found_key;
+exception
+    when data_exception then
+        return null;
+end
+$body$;
+ALTER FUNCTION "crm_access"."held_contact"(text) OWNER TO "crm_owner";
+REVOKE ALL ON FUNCTION "crm_access"."held_contact"(text) FROM PUBLIC;
 create function "crm_access"."share_shows"(contact text, attributes jsonb) returns boolean
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -107,6 +126,7 @@ $body$;
 ALTER FUNCTION "crm_access"."crm_hand_down_crm_activity"() OWNER TO "crm_owner";
 REVOKE ALL ON FUNCTION "crm_access"."crm_hand_down_crm_activity"() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION "crm_access"."contact_key"(text) TO "crm_registrar";
+GRANT EXECUTE ON FUNCTION "crm_access"."held_contact"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."share_shows"(text, jsonb) TO "crm_registrar";
 GRANT USAGE ON SCHEMA "crm" TO "crm_owner";
 GRANT SELECT ("contact_id") ON TABLE "crm"."activity" TO "crm_owner";

@@ -4892,6 +4892,7 @@ as $body$
 declare
     who text;
     key text;
+    held text;
     ends timestamptz;
 begin
     perform crm_access.begin_change('share', reason);
@@ -4907,6 +4908,12 @@ begin
             message = case when ends is null then 'a share has an end'
                 else format('the share would have ended already (%s)', crm_access.shown_end(ends)) end,
             hint = 'Give the last day. For good somebody sees contacts by a group.';
+    end if;
+    -- Who is just deleting the contact comes first: its trigger would not see this share.
+    execute 'select crm_access.held_contact($1)' into held using key;
+    if held is distinct from key then
+        raise undefined_object using
+            message = format('there is no contact %L any more', contact), hint = 'Somebody has deleted it.';
     end if;
     insert into crm_access.share as s (login, contact, valid_until, reason)
     values (who, key, ends, coalesce(share.reason, ''))
