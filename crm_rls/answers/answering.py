@@ -15,6 +15,7 @@ from psycopg.rows import DictRow, dict_row
 from crm_rls.answers.added import with_added
 from crm_rls.answers.evidence import Evidence, evidence
 from crm_rls.answers.holders import Held, Person, person_called
+from crm_rls.answers.readers import INSTEAD
 from crm_rls.answers.shares import by_shares, with_shares
 from crm_rls.catalog import PersonRow, ServerFacts, known_attributes, own_prefix
 from crm_rls.catalog.inspector import inspect_tables
@@ -333,10 +334,7 @@ def reading(connection: Connection) -> Iterator[str]:
     if found is None or prefix is None:
         raise Refused("no model is installed in this database: run `crm-rls apply` first.")
     if not found["joins"]:
-        raise OperatorNeeded(
-            "this takes an operator, who can join the roles of crm_rls. Access managers and auditors ask "
-            "who reads a contact, and why: crm_people.who_sees and crm_people.why."
-        )
+        raise OperatorNeeded(INSTEAD)
     with as_keeper(connection, prefix), read_only(connection, by_policies=not is_superuser(connection)):
         yield prefix
 

@@ -27,6 +27,7 @@ class Part(StrEnum):
     MANAGERS = "managers"
     FINDINGS = "findings"
     CHANGES = "changes"
+    MODEL_CHANGES = "model_changes"
 
 
 COLUMNS: Mapping[Part, tuple[str, ...]] = {
@@ -52,6 +53,7 @@ COLUMNS: Mapping[Part, tuple[str, ...]] = {
         *("logged_at", "actor", "action", "person", "access_group", "absent", "contact"),
         *("valid_from", "valid_until", "reason"),
     ),
+    Part.MODEL_CHANGES: ("recorded_at", "actor", "change", "object", "before", "after"),
 }
 """The columns of each table, in order. A column never changes its meaning; new ones may come."""
 

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from psycopg.rows import DictRow, dict_row
 
 from crm_rls.answers.answering import ANSWERS, answering
+from crm_rls.answers.model_log import model_changes
 from crm_rls.answers.seeing import past_policies
 from crm_rls.catalog import own_prefix
 from crm_rls.diagnostics import Code, Diagnostic, Severity
@@ -38,6 +40,9 @@ REPORT = "report"
 
 MOST_CHANGES = 1_000
 """Entries of the log, the newest."""
+
+MOST_MODEL_CHANGES = 200
+"""Changes of the model, the newest."""
 
 MOST_CONFLICTS = 10_000
 """Contacts without one face that are listed; the counts are of all."""
@@ -202,6 +207,17 @@ def _about_people(asked: _Asked, in_force: InForce) -> Tables:
                 "actor": named(row["actor"]),
             }
             for row in asked.rows("last_changes", most=MOST_CHANGES)
+        ),
+        Part.MODEL_CHANGES: tuple(
+            {
+                "recorded_at": each.recorded_at,
+                "actor": named(each.actor),
+                "change": str(each.change),
+                "object": each.said.object,
+                "before": each.said.before,
+                "after": each.said.after,
+            }
+            for each in islice(model_changes(asked.connection), MOST_MODEL_CHANGES)
         ),
     }
 

@@ -15,7 +15,7 @@ from crm_rls.diagnostics import Code
 from crm_rls.model.periods import first_day, last_day
 from crm_rls.report.charts import Axis, Circle, axis, circles, legend
 from crm_rls.report.contents import Cell, Part, Report, Row
-from crm_rls.report.gathering import MOST_CHANGES, MOST_CONFLICTS
+from crm_rls.report.gathering import MOST_CHANGES, MOST_CONFLICTS, MOST_MODEL_CHANGES
 from crm_rls.report.germany import ATTRIBUTION, HEIGHT, RADIUS, WIDTH
 from crm_rls.report.matrix import Matrix, kind, matrices
 from crm_rls.report.words import Language, Words
@@ -23,7 +23,11 @@ from crm_rls.report.words import Language, Words
 MOST_ROWS = 100
 """Rows of a table that the page shows; the files have all of them."""
 
-_READ_AT_MOST = {Part.CHANGES: MOST_CHANGES, Part.FACE_CONFLICTS: MOST_CONFLICTS}
+_READ_AT_MOST = {
+    Part.CHANGES: MOST_CHANGES,
+    Part.MODEL_CHANGES: MOST_MODEL_CHANGES,
+    Part.FACE_CONFLICTS: MOST_CONFLICTS,
+}
 
 SYMBOLS = {"permanent": "●", "timed": "◐", "planned": "○", "cover": "▲", "suspended": "✕"}
 """What stands in a matrix; the words stand beside it for who does not see."""
@@ -102,6 +106,8 @@ class View:
             return self.words["all_tables"]
         if column == "people" and not values:
             return self.words["nobody_there"]
+        if column in ("before", "after"):
+            return "\n".join(values)
         if column == "rights":
             return ", ".join(self.words.of_value("rights", each) for each in values)
         return ", ".join(values)
@@ -145,6 +151,14 @@ class View:
     def memberships(self) -> tuple[Row, ...]:
         """All memberships; how each holds is one word."""
         return tuple({**row, "how": kind(row)} for row in self.rows(Part.MEMBERSHIPS))
+
+    @property
+    def model_changes(self) -> tuple[Row, ...]:
+        """Changes of the model; of what was there before and is there now, only the lines that differ."""
+        return tuple(
+            {**row, "before": _without(row, "before", "after"), "after": _without(row, "after", "before")}
+            for row in self.rows(Part.MODEL_CHANGES)
+        )
 
     def people_where(self, *, active: bool) -> str:
         """Return the names of the active people in no group, or of the deactivated ones, long lists cut."""
@@ -262,6 +276,14 @@ class View:
         return tuple(row for row in self.rows(Part.FINDINGS) if row["code"] == Code.RESIDUAL_RISKS)
 
 
+def _without(row: Row, column: str, other: str) -> tuple[str, ...]:
+    """Return the lines of a column that another one does not have."""
+    lines, others = row[column], row[other]
+    if not isinstance(lines, tuple) or not isinstance(others, tuple):
+        return ()
+    return tuple(line for line in lines if line not in others)
+
+
 def _steady(value: object) -> object:
     """Return a text with the characters written out that change how what follows is read; else the value.
 
@@ -280,7 +302,7 @@ def _steady(value: object) -> object:
 
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x7f")
 _ENDS = frozenset({"valid_until", "ends"})
-_OF_WORDS = frozenset({"severity", "action", "role", "how"})
+_OF_WORDS = frozenset({"severity", "action", "change", "role", "how"})
 _OF_NONE = {"access_groups": "all_groups"}
 
 

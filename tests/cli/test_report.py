@@ -101,6 +101,22 @@ def test_a_report_says_what_is_so(desk: Desk, tmp_path: Path) -> None:
     assert len(list(csv.reader((folder / "memberships.csv").read_text().splitlines()))) == 1 + len(held)
 
 
+def test_a_changed_filter_is_in_the_report_of_an_auditor(desk: Desk, run: Run, tmp_path: Path) -> None:
+    desk.model.replace("product_line = 'PUMPS'", "product_line = 'VALVES'")
+    assert run("apply", desk.model, "--yes", "--allow-widening").exit_code == ExitCode.FINE
+    auditor = login(desk, "auditor", "auditors")
+    changed, *first = tables(desk, tmp_path, auditor)["tables"]["model_changes"]
+    assert (changed["object"], changed["change"]) == ("access group pumps", "changed")
+    assert changed["before"][1] == "where: exists(contact_product, product_line = 'PUMPS')"
+    assert changed["after"][1] == "where: exists(contact_product, product_line = 'VALVES')"
+    assert {row["change"] for row in first} == {"new"}
+    page = tmp_path / "report.html"
+    assert (
+        Desk(desk.crm, desk.model, auditor)("report", "-o", page, "--lang", "de").exit_code == ExitCode.FINE
+    )
+    assert "product_line = &#39;VALVES&#39;" in page.read_text().partition("Änderungen des Modells</h3>")[2]
+
+
 def test_findings_by_a_model_file_know_what_it_asserts(desk: Desk, tmp_path: Path) -> None:
     desk.dba("update crm.contact set first_contact_by = '1001', territory = 'BY' where id = 1")
     desk.fine("assign", "anna", "first_contact", "--yes")

@@ -157,6 +157,7 @@ def test_an_area_manager_reads_the_people_of_the_own_area(house: House) -> None:
     assert column("""gained from crm_people.compare_reach('[]', '[{"access_group": "nord"}]')""") == {1}
     assert column("contact from crm_people.shares") == {"1"}
     assert column("1 from crm_people.log") == set()
+    assert column("1 from crm_people.model_records") == set()
     assert column("person from crm_people.directory") >= {"anna", "bert", "carl", "dora"}
 
 

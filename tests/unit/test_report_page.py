@@ -173,6 +173,16 @@ def test_a_matrix_says_each_kind_of_membership_in_words() -> None:
     assert "Deactivated: frank." in text
 
 
+def test_of_a_changed_filter_the_page_shows_the_lines_that_differ() -> None:
+    text = page(small_report(), Language.DE)
+    section = text.partition("Änderungen des Modells</h3>")[2].partition("</section>")[0]
+    assert ">geändert<" in section
+    assert "where: a = 1<" in section
+    assert "where: a = 2<" in section
+    assert "rights: read" not in section
+    assert "rights: read" in as_json(small_report())
+
+
 def test_what_takes_an_operator_is_told_and_not_left_out() -> None:
     full = small_report()
     by_auditor = replace(full, source=Source.CATALOGS)

@@ -1,13 +1,15 @@
-"""`log`: the changes to people, with time, actor and reason."""
+"""`log`: the changes to people, or of the model, with time and actor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 import click
 
+from crm_rls.answers.model_log import model_changes
 from crm_rls.cli.options import DAY, dsn_option, format_option
-from crm_rls.cli.people.log_report import show_log
+from crm_rls.cli.people.log_report import model_rows, show_log, show_model_log
 from crm_rls.cli.people.names import GROUP, PERSON
 from crm_rls.cli.people.rows import FORMATS, emit_or
 from crm_rls.people.calls import ask, find_person, names_of, people_of
@@ -30,6 +32,12 @@ _SHOWN = 20
     show_default=True,
     help="Number of entries, newest first.",
 )
+@click.option(
+    "--model",
+    "of_model",
+    is_flag=True,
+    help="The changes of the model instead: filters, rights, restrictions, territories, before and after.",
+)
 @dsn_option
 @format_option(*FORMATS)
 def log(
@@ -42,6 +50,7 @@ def log(
     form: str,
     *,
     limit: int,
+    of_model: bool,
 ) -> None:
     """Show the log of changes: who did what, when and why.
 
@@ -50,23 +59,44 @@ def log(
     Times are in the model's time zone. Only access managers and auditors can read
     the log.
 
+    With --model, shows what changed in the model that is in force: each access group, restriction, territory
+    or other declaration that is new, changed or gone, what it said before and after, and who put it in force.
+
     \b
     Examples:
       crm-rls log
       crm-rls log bernd --limit 100
       crm-rls log --by leaver-0007
       crm-rls log --group sales_nord --from 2026-11-01 --until 2026-11-30
+      crm-rls log --model --group sales_nord
       crm-rls log --format json --limit 100000 > log.json
     """
+    if of_model and person is not None:
+        raise click.UsageError("the model has no people: --model takes no PERSON")
     with people_of(dsn) as connection:
         names = names_of(connection)
+        actor = _actor(by, names)
+        if of_model:
+            found = model_changes(connection, actor=actor, group=group, begin=begin, until=until)
+            changes = tuple(islice(found, limit))
+            emit_or(form, model_rows(changes, form), lambda _: show_model_log(changes))
+            return
         login = None if person is None else _login_of(connection, person, names)
         if group is not None:
             ask(connection, "require_group", access_group=group)
-        actor = next((each for each, name in names.items() if name == by), by)
-        asked = {"login": login, "actor": actor, "access_group": group, "begin": begin, "until": until}
+        asked = {
+            "login": login,
+            "actor": _actor(by, names),
+            "access_group": group,
+            "begin": begin,
+            "until": until,
+        }
         rows = ask(connection, "log", limit=limit, **asked)
     emit_or(form, rows, lambda found: show_log(found, names))
+
+
+def _actor(by: str | None, names: Mapping[str, str]) -> str | None:
+    return next((each for each, name in names.items() if name == by), by)
 
 
 def _login_of(connection: Connection, named: str, names: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from psycopg.rows import DictRow
 from rich.text import Text
 
+from crm_rls.answers.model_log import ModelChange
 from crm_rls.cli.output import add_row, data, say, table
 from crm_rls.cli.people.rows import named
 from crm_rls.model.periods import shown, shown_period
@@ -14,11 +15,13 @@ from crm_rls.model.periods import shown, shown_period
 GROUPS = "access groups"
 """What stands beside the columns of a contact that was given away: the groups that had it, or have it."""
 
+_NO_ENTRIES = "No entries. Only access managers and auditors can read the log; area managers cannot."
+
 
 def show_log(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
     """Print entries of the log, one line for each; `names` are the persons of logins."""
     if not rows:
-        say("No entries. Only access managers and auditors can read the log; area managers cannot.")
+        say(_NO_ENTRIES)
         return
     listed = table("", "When", "Who", "Did", "To", "What", "Reason", whole=("When",))
     for row in rows:
@@ -28,6 +31,35 @@ def show_log(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
         person = named(row["login"], names)
         add_row(listed, shown(row["logged_at"]), row["actor"], row["action"], person, cell, row["reason"])
     data().print(listed)
+
+
+def show_model_log(changes: Sequence[ModelChange]) -> None:
+    """Print changes of the model; of what was there before and is there now, only the lines that differ."""
+    if not changes:
+        say(_NO_ENTRIES)
+        return
+    listed = table("", "When", "Who", "Change", "What", "Before", "After", whole=("When",))
+    for each in changes:
+        before, after = "\n".join(each.said.lost), "\n".join(each.said.gained)
+        add_row(listed, shown(each.recorded_at), each.actor, each.change, each.said.object, before, after)
+    data().print(listed)
+
+
+def model_rows(changes: Sequence[ModelChange], form: str) -> Sequence[DictRow]:
+    """Return changes of the model as rows for JSON, or for CSV, where a cell has one line for each line."""
+    return [
+        {
+            "recorded_at": each.recorded_at,
+            "actor": each.actor,
+            "change": str(each.change),
+            "object": each.said.object,
+            **{
+                name: "\n".join(lines) if form == "csv" else list(lines)
+                for name, lines in (("before", each.said.before), ("after", each.said.after))
+            },
+        }
+        for each in changes
+    ]
 
 
 def _what(entry: DictRow, names: Mapping[str, str]) -> str:

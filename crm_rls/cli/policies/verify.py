@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from crm_rls import __version__
+from crm_rls.answers.readers import telling_readers
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.options import dsn_option, format_option, full_option, model_argument, strict_option
 from crm_rls.cli.output import emit, patience, show
@@ -96,7 +97,7 @@ def verify(
       crm-rls verify model.yaml --accept "CR0409:publication bi=column list checked"
     """
     declared = load_model(model)
-    with closing(connect(dsn)) as connection, patience("Verifying"):
+    with closing(connect(dsn)) as connection, telling_readers(connection), patience("Verifying"):
         found = verify_database(connection, declared, accept=accepted, deep=deep, coverage=coverage)
     fine = found.ok and not (strict and _warned(found))
     if form == "json":

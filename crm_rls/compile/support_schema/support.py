@@ -49,6 +49,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "cover": _ALL,
     "family": ("SELECT",),
     "holding": ("SELECT",),
+    "in_force": ("SELECT",),
     "leaver": ("SELECT",),
     "log": ("SELECT", "INSERT"),
     "membership": _ALL,
@@ -67,8 +68,8 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 """What the registrar does with the tables and views of the support schema, and SELECT on views of roots."""
 
 SHOWN = (
-    "added_territories", "covers", "directory", "face_conflicts", "log", "members", "people", "shares",
-    "user_access_groups",
+    "added_territories", "covers", "directory", "face_conflicts", "log", "members", "model_records", "people",
+    "shares", "user_access_groups",
 )  # fmt: skip
 """Views that managers and auditors read."""
 

@@ -52,6 +52,9 @@ DROP FUNCTION "crm_people"."group_counts"()
 DROP FUNCTION "crm_people"."granted_outside"()
 ;
 
+DROP VIEW "crm_people"."model_records"
+;
+
 DROP FUNCTION "crm_people"."model_in_force"()
 ;
 

@@ -7951,6 +7951,16 @@ REVOKE ALL ON FUNCTION "crm_people"."model_in_force"() FROM PUBLIC
 COMMENT ON FUNCTION "crm_people"."model_in_force"() IS 'crm_rls'
 ;
 
+create view crm_people.model_records with (security_barrier = true) as
+select i.in_force_id as record_id, i.recorded_at, i.who as actor, i.part, i.content
+from crm_access.in_force as i
+where i.part in ('structure', 'verification')
+  and (select crm_access.reads()) = 'all'
+;
+
+COMMENT ON VIEW "crm_people"."model_records" IS 'crm_rls'
+;
+
 create function crm_people.granted_outside()
 returns TABLE(login text, access_group text, holds boolean, granted_by text)
 language plpgsql stable security definer

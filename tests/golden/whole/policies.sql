@@ -6785,6 +6785,12 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."model_in_force"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_people"."model_in_force"() IS 'crm_rls';
+create view crm_people.model_records with (security_barrier = true) as
+select i.in_force_id as record_id, i.recorded_at, i.who as actor, i.part, i.content
+from crm_access.in_force as i
+where i.part in ('structure', 'verification')
+  and (select crm_access.reads()) = 'all';
+COMMENT ON VIEW "crm_people"."model_records" IS 'crm_rls';
 create function crm_people.granted_outside()
 returns TABLE(login text, access_group text, holds boolean, granted_by text)
 language plpgsql stable security definer
@@ -7622,6 +7628,8 @@ ALTER FUNCTION "crm_people"."why"(text, text, timestamp with time zone, text) OW
 ALTER FUNCTION "crm_people"."sees"(text, timestamp with time zone) OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.model_in_force() to crm_registrar
 ALTER FUNCTION "crm_people"."model_in_force"() OWNER TO "crm_registrar";
+-- narrows: change owner: view crm_people.model_records to crm_registrar
+ALTER VIEW "crm_people"."model_records" OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.granted_outside() to crm_registrar
 ALTER FUNCTION "crm_people"."granted_outside"() OWNER TO "crm_registrar";
 -- narrows: change owner: function crm_people.group_counts() to crm_registrar
@@ -7966,6 +7974,8 @@ GRANT UPDATE ON TABLE "crm_access"."cover" TO "crm_registrar";
 GRANT SELECT ON TABLE "crm_access"."family" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.holding to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."holding" TO "crm_registrar";
+-- neutral: grant privilege: SELECT on table crm_access.in_force to crm_registrar
+GRANT SELECT ON TABLE "crm_access"."in_force" TO "crm_registrar";
 -- neutral: grant privilege: SELECT on table crm_access.leaver to crm_registrar
 GRANT SELECT ON TABLE "crm_access"."leaver" TO "crm_registrar";
 -- neutral: grant privilege: INSERT on table crm_access.log to crm_registrar
@@ -8488,6 +8498,12 @@ GRANT SELECT ON TABLE "crm_people"."members" TO "crm_area_managers";
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_auditors";
 -- neutral: grant privilege: SELECT on table crm_people.members to crm_managers
 GRANT SELECT ON TABLE "crm_people"."members" TO "crm_managers";
+-- neutral: grant privilege: SELECT on table crm_people.model_records to crm_area_managers
+GRANT SELECT ON TABLE "crm_people"."model_records" TO "crm_area_managers";
+-- neutral: grant privilege: SELECT on table crm_people.model_records to crm_auditors
+GRANT SELECT ON TABLE "crm_people"."model_records" TO "crm_auditors";
+-- neutral: grant privilege: SELECT on table crm_people.model_records to crm_managers
+GRANT SELECT ON TABLE "crm_people"."model_records" TO "crm_managers";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_area_managers
 GRANT SELECT ON TABLE "crm_people"."people" TO "crm_area_managers";
 -- neutral: grant privilege: SELECT on table crm_people.people to crm_auditors
