@@ -5,10 +5,12 @@ Access managers and auditors read it through `crm_people`, as they read the log.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from psycopg.rows import DictRow
 
@@ -17,6 +19,15 @@ from crm_rls.model.in_force import structure_from_json
 from crm_rls.model.territories import Territory
 from crm_rls.people.calls import ask
 from crm_rls.postgres.connection import Connection
+
+Said = Mapping[str, tuple[str, ...]]
+"""What a model says of each thing, as lines."""
+
+Content = Mapping[str, Any]
+"""A record, as JSON; empty where nothing was in force."""
+
+_LISTS = frozenset({"children", "families", "groups", "public", "restrictions", "services"})
+"""The keys of a record with things of which each is told by itself."""
 
 
 class Change(StrEnum):
@@ -53,12 +64,13 @@ def model_changes(
     """
     asked = {"begin": begin, "until": until}
     record = _last(connection, asked, before=None)
-    now = _said(record)
+    now = _content(record)
     while record is not None and record["asked"]:
         former = _last(connection, asked, before=record["record_id"])
-        was = _said(former)
+        was = _content(former)
         if actor in (None, record["actor"]):
-            yield from (each for each in _compared(record, was, now) if _is_about(each, group))
+            found = _compared(record, _said(_without(was, now)), _said(_without(now, was)))
+            yield from (each for each in found if _is_about(each, group))
         record, now = former, was
 
 
@@ -67,9 +79,23 @@ def _last(connection: Connection, asked: Mapping[str, object], *, before: int | 
     return rows[0] if rows else None
 
 
-def _said(record: DictRow | None) -> Mapping[str, tuple[str, ...]]:
-    """Return what a record says of each thing; of territories node by node."""
-    structure = None if record is None else structure_from_json(record["content"])
+def _content(record: DictRow | None) -> Content:
+    return {} if record is None else json.loads(record["content"]) or {}
+
+
+def _without(content: Content, other: Content) -> Content:
+    """Return a content without what another one has in the same list: reading all of it takes the time."""
+
+    def left(name: str) -> list[object]:
+        known = {json.dumps(each, sort_keys=True) for each in other.get(name, ())}
+        return [each for each in content[name] if json.dumps(each, sort_keys=True) not in known]
+
+    return {name: left(name) if name in _LISTS else value for name, value in content.items()}
+
+
+def _said(content: Content) -> Said:
+    """Return what is said of each thing; of territories node by node."""
+    structure = structure_from_json(json.dumps(content)) if content else None
     if structure is None:
         return {}
     found = {name: lines for name, lines in said_by(structure).items() if name != "territories"}
@@ -83,7 +109,7 @@ def _territory(node: Territory) -> Iterator[str]:
         yield one_line(f"label: {node.label}")
 
 
-def _compared(record: DictRow, was: Mapping[str, tuple[str, ...]], now: Mapping[str, tuple[str, ...]]) -> Iterator[ModelChange]:
+def _compared(record: DictRow, was: Said, now: Said) -> Iterator[ModelChange]:
     for name in dict.fromkeys((*now, *was)):
         before, after = was.get(name, ()), now.get(name, ())
         if name in was and name in now and set(before) == set(after):

@@ -1,4 +1,4 @@
-"""`log --model`: what changed in the model in force, in its words; and what auditors use instead of `verify`."""
+"""`log --model`: what changed in the model in force, in its words; what auditors use instead of `verify`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pytest
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk, Run
-
-HAMBURG = "territory: HH, rights: [read]"
 
 
 def reader(desk: Desk, role: str) -> Desk:
@@ -41,14 +39,14 @@ def test_a_changed_filter_is_there_before_and_after_in_the_words_of_the_file(des
         ("product_line = 'PUMPS'", "product_line = 'VALVES'"),
         (
             "territory: NORD, where: \"customer_type <> 'supplier'\", rights: [read, update]",
-            "territory: SUED, rights: [read]",
+            "territory: HH, rights: [read]",
         ),
     )
     (pumps, nord) = auditor.data("log", "--model", "--limit", "2")[::-1]
     assert pumps["object"] == "access group pumps"
     assert pumps["change"] == "changed"
     assert pumps["actor"] == "postgres"
-    assert pumps["before"] == [
+    assert pumps["before"][:3] == [
         "family: specialists",
         "where: exists(contact_product, product_line = 'PUMPS')",
         "rights: read",
