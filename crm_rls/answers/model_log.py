@@ -87,8 +87,8 @@ def _without(content: Content, other: Content) -> Content:
     """Return a content without what another one has in the same list: reading all of it takes the time."""
 
     def left(name: str) -> list[object]:
-        known = {json.dumps(each, sort_keys=True) for each in other.get(name, ())}
-        return [each for each in content[name] if json.dumps(each, sort_keys=True) not in known]
+        known = {json.dumps(each) for each in other.get(name, ())}
+        return [each for each in content[name] if json.dumps(each) not in known]
 
     return {name: left(name) if name in _LISTS else value for name, value in content.items()}
 
