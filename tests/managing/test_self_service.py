@@ -88,7 +88,7 @@ def test_a_person_reads_and_changes_nothing_else(house: Office) -> None:
     house.call("cover", "carl", "dora")
     logins = {name: house.login(name) for name in ("eve", "nora", "olga")}
     assert answers(anna, "1 from crm_people.covers") == []
-    for view in ("people", "members", "log", "user_access_groups", "face_conflicts"):
+    for view in ("people", "members", "log", "model_records", "user_access_groups", "face_conflicts"):
         refused(anna, f"select * from crm_people.{view}")
     changing = {name: arguments.format(**logins) for name, arguments in CHANGING.items()}
     for name, arguments in (*READING.items(), *changing.items()):
