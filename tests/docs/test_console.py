@@ -109,7 +109,7 @@ ROLES = (
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
 PRINTED = "2026-11-26 09:00"
 """What a page shows where the command shows the moment at which it ran."""
-INSTALLED = re.compile(r"(?<=^Done: )\d{3,}(?= changes in database )", re.MULTILINE)
+INSTALLED = re.compile(r"(?<=^Done: )(?:\d{3}|\d+,\d{3})(?= changes in database )", re.MULTILINE)
 """How many objects a first apply makes: a page keeps the number of the day on which it was written."""
 
 
@@ -220,6 +220,7 @@ def follow(page: str, folder: Path, environment: dict[str, str], database: Datab
     ("block", "shown"),
     [
         ("Done: 620 changes in database crm.", "Done: N changes in database crm."),
+        ("Done: 1,013 changes in database crm.", "Done: N changes in database crm."),
         ("Done: 13 changes in database crm.", "Done: 13 changes in database crm."),
         ("There are 620 changes.", "There are 620 changes."),
     ],

@@ -47,6 +47,7 @@ PLAN_STYLES = {
     "Changed declarations": "bold",
     "Support objects": "bold",
     "Left to you": "bold magenta",
+    "To decide": "bold magenta",
     "Territories that managers": "bold",
     "  ! ": "red",
     "Assertions": "bold",

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from crm_rls.change import Declaration, Effect, Risk, Step
-from crm_rls.diagnostics import Diagnostic, as_text
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.plan.assertions.results import result_lines, summed_up
 from crm_rls.plan.impact import impact_text
 from crm_rls.plan.locks import LOCK_TIMEOUT
 from crm_rls.plan.notices.added_territories import Offer
 from crm_rls.plan.value import Plan
+from crm_rls.plan.views.entries import entries
 from crm_rls.plan.views.script import complete, joining
 from crm_rls.plan.views.summary import HEADLINES, is_summed_up, sentences
 
@@ -38,28 +39,28 @@ GROUPS = 20
 
 
 def plan_text(plan: Plan, *, full: bool = False, sql: bool = False) -> str:
-    """Return the plan for people: words of the model, what widens first, findings last, the sum below.
+    """Return the plan for people: what wants an answer, words of the model, rows, steps, the sum below.
 
-    With `full` every step stands by itself, and all advice. With `sql` each has its statements, and a policy
-    what stands now.
+    Of the steps what widens is first. With `full` every step and finding stands by itself, and all advice.
+    With `sql` each step has its statements, and a policy what stands now.
     """
     told = [step for step in plan.steps if full or not is_summed_up(step)]
-    lines = [*_declarations(plan.declarations, full=full)]
+    lines = [] if plan.steps else [sum_of(plan)]
+    lines.extend(_left(plan.findings, full=full))
+    lines.extend(_to_decide(plan, full=full))
+    lines.extend(_declarations(plan.declarations, full=full))
+    lines.extend(_effects(plan.effects, full=full))
+    if plan.impact is not None:
+        lines.extend(impact_text(plan.impact, full=full))
+    lines.extend(_assertions(plan, full=full))
     for risk, headline in HEADLINES.items():
         steps = [step for step in told if step.risk is risk]
         if steps:
             lines.append(f"{headline} ({len(steps)}):")
             lines.extend(_by_kind(steps, full=full, sql=sql))
-    lines.extend(_effects(plan.effects, full=full))
-    if plan.impact is not None:
-        lines.extend(impact_text(plan.impact, full=full))
     if len(told) < len(plan.steps):
         own = f"Support objects ({len(plan.steps) - len(told)}, --full lists them)"
         lines.append(f"{own}: {'; '.join(sentences(plan.steps))}.")
-    if not plan.steps:
-        lines.append(sum_of(plan))
-    lines.extend(_assertions(plan, full=full))
-    lines.extend(findings_text(plan.findings))
     lines.extend(_offers(plan.offers))
     lines.extend(_advice(plan, full=full))
     if plan.steps:
@@ -115,10 +116,34 @@ def shown_of_each(effects: Sequence[Effect], *, full: bool) -> Sequence[Effect]:
     return [effects[place] for place in sorted(place for _, place in sorted(ranked)[:shown])]
 
 
+def _left(findings: Sequence[Diagnostic], *, full: bool) -> Iterator[str]:
+    """Yield the findings that no change mends."""
+    if findings:
+        yield f"Left to you ({len(findings)}):"
+        yield from entries(findings, full=full, flagged=True)
+
+
+def _to_decide(plan: Plan, *, full: bool) -> Iterator[str]:
+    """Yield the warnings about this plan, who goes blind first."""
+    if warnings := sorted(filter(_wants_an_answer, plan.advice), key=lambda each: each.code):
+        yield f"To decide ({len(warnings)}):"
+        yield from entries(warnings, full=full)
+
+
+def _wants_an_answer(each: Diagnostic) -> bool:
+    """Say whether advice is a warning; one about the release of the server is the same in every plan."""
+    of_release = each.code in (Code.ON_CONFLICT_SHOWS_ROWS, Code.REVOKED_MEMBERSHIP_LIVES_ON)
+    return each.severity is not Severity.INFO and not of_release
+
+
 def _advice(plan: Plan, *, full: bool) -> Iterator[str]:
-    if plan.advice or (plan.known and full):
+    rest = [
+        *(each for each in plan.advice if not _wants_an_answer(each)),
+        *(each for each in plan.known if full),
+    ]
+    if rest:
         yield "Advice:"
-        yield from (f"  {as_text(each)}" for each in (plan.all_advice if full else plan.advice))
+        yield from entries(rest, full=full)
     if plan.known and not full:
         number = len(plan.known)
         yield f"Advice on what is in force already: {number} {'piece' if number == 1 else 'pieces'} (--full)."
@@ -184,26 +209,31 @@ def left_out_of(plan: Plan) -> Iterator[str]:
         yield f"Only a part, {plan.part}: {left} of the whole plan left out."
 
 
-def findings_text(findings: tuple[Diagnostic, ...]) -> Iterator[str]:
-    """Yield the lines of findings that no change mends."""
-    if findings:
-        yield f"Left to you ({len(findings)}):"
-    for finding in findings:
-        flag = "!" if finding.blocking else "-"
-        yield f"  {flag} {as_text(finding)}"
-
-
 def _by_kind(steps: list[Step], *, full: bool, sql: bool) -> Iterator[str]:
     kinds: dict[str, list[Step]] = {}
     for step in steps:
         kinds.setdefault(step.kind, []).append(step)
     for kind, same in kinds.items():
+        tables = Counter(step.subject.rpartition(" on ")[2] for step in same)
+        if kind == "create policy" and len(same) > max(ENOUGH, len(tables)) and not full and not sql:
+            yield from _by_table(kind, tables)
+            continue
         shown = shown_of(same, full=full)
         for step in shown:
             yield f"  {kind:<18} {step.subject}"
             yield from _statements(step) if sql else ()
         if len(shown) < len(same):
             yield f"  {kind:<18} ... and {len(same) - len(shown)} more (--full shows all)"
+
+
+def _by_table(kind: str, tables: Counter[str]) -> Iterator[str]:
+    """Yield a line for each table with its new policies, whose names follow from groups and rights."""
+    shown = shown_of(list(tables.items()), full=False)
+    for table, number in shown:
+        yield f"  {kind:<18} {number} on {table}"
+    if more := len(tables) - len(shown):
+        left = sum(tables.values()) - sum(number for _, number in shown)
+        yield f"  {kind:<18} ... and {left} on {more} more tables (--full shows all)"
 
 
 def _statements(step: Step) -> Iterator[str]:
