@@ -125,8 +125,19 @@ class LoginDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """The prefix of a model that is not the usual one, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelDraft:
-    """A draft of a whole model. `remarks` are for its reader and about no single line."""
+    """A draft of a whole model. `remarks` are for its reader and about no single line.
+
+    `prefix` is None where the model has the usual one.
+    """
 
     database: str
     schemas: tuple[str, ...]
@@ -136,6 +147,7 @@ class ModelDraft:
     logins: tuple[LoginDraft, ...] = ()
     policies: tuple[PolicyDraft, ...] = ()
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prefix: Prefix | None = None
 
     @property
     def root(self) -> TableDraft:

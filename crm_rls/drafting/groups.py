@@ -105,10 +105,24 @@ def _territories(
         on = {str(lead): column for lead in leads for column in tables[lead].columns if column == name}
         if on:
             keys["on"] = on
+        keys_of = [each.key for each in branches]
+        shown = f"{', '.join(keys_of[:5])}{f' and {len(keys_of) - 5} more' if len(keys_of) > 5 else ''}"
         source = f"rows of {tree.table}" if tree and found else f"the values of {table.name}.{name}"
-        field = EntryDraft("assignment", "territory", keys, f"territories are {source}")
+        said = f"territories are {source}: {shown}{_without(profile, ColumnOf(table.name, name))}"
+        field = EntryDraft("assignment", "territory", keys, said)
         return branches, (field,)
     return (), ()
+
+
+def _without(profile: Profile, column: ColumnOf) -> str:
+    """Return what to say of contacts without a territory; nothing if there are none."""
+    missing = profile.missing.get(column, 0)
+    if not missing:
+        return ""
+    return (
+        f". {missing} of {profile.rows.get(column.table, missing)} rows have no value: only all_contacts "
+        "shows them, until a group has `unassigned: true`"
+    )
 
 
 def _sound(branches: Sequence[Branch]) -> tuple[Branch, ...]:
@@ -155,7 +169,8 @@ def _rules(table: TableFacts, territories: Sequence[Branch]) -> Iterator[str]:
 # -- other columns -------------------------------------------------------------------------------------
 
 
-def _type_of(table: TableFacts, column: str) -> str:
+def kind_of_value(table: TableFacts, column: str) -> str:
+    """Return the type of an attribute that is compared with a column."""
     base = table.columns[column].base
     return "integer" if base in _INTEGERS else "uuid" if base == "uuid" else "text"
 
@@ -164,7 +179,7 @@ def _attribute(
     table: TableFacts, column: str, name: str, *, many: bool = False, source: object = None, reason: str = ""
 ) -> Iterator[EntryDraft]:
     """Yield an attribute of people, and the group of those whose value is in the column."""
-    keys: dict[str, object] = {"type": _type_of(table, column)}
+    keys: dict[str, object] = {"type": kind_of_value(table, column)}
     keys |= {"many": "true"} if many else {}
     keys |= {"from": source} if source else {}
     yield EntryDraft("attributes", name, keys, reason or f"what {table.name}.{column} holds of a person")
@@ -213,7 +228,7 @@ def _by_value(profile: Profile, table: TableFacts, column: str, remarks: list[st
             f"column {column}: {'more values than groups can be drafted of' if values else 'no value'}"
         )
         return
-    number = _type_of(table, column) == "integer"
+    number = kind_of_value(table, column) == "integer"
     for value in values:
         shown = value if number else "'" + value.replace("'", "''") + "'"
         keys = {"where": f"{column_text(column)} = {shown}", "rights": ["read"]}

@@ -31,6 +31,10 @@ _TREE = SQL(
     "FROM {table} ORDER BY 1 LIMIT {most}"
 )
 _COUNT = SQL("SELECT pg_catalog.count(*) FROM (SELECT FROM {table} LIMIT {rows}) AS seen")
+_MISSING = SQL(
+    "SELECT pg_catalog.count(*) FROM (SELECT {column}::pg_catalog.text AS value FROM {table} LIMIT {rows}) "
+    "AS seen WHERE pg_catalog.btrim(coalesce(value, '')) = ''"
+)
 _NOTHING = SQL("NULL")
 
 
@@ -72,6 +76,7 @@ def answered(connection: Connection, asked: Questions, prefix: str, *, superuser
             trees={
                 tree.table: tuple(_branches(connection, tree)) for tree in asked.trees if tree.table in seen
             },
+            missing=dict(_missing(connection, [each for each in asked.filled if each.table in seen])),
             rows=dict(_rows(connection, [name for name in asked.counted if name in seen])),
         )
 
@@ -98,6 +103,13 @@ def _branches(connection: Connection, tree: TreeOf) -> Iterator[Branch]:
     )
     for key, parent, label in connection.execute(query):
         yield Branch(key, parent, label)
+
+
+def _missing(connection: Connection, columns: Sequence[ColumnOf]) -> Iterator[tuple[ColumnOf, int]]:
+    for each in columns:
+        query = _MISSING.format(column=Identifier(each.column), table=relation(each.table), rows=MOST_ROWS)
+        for (count,) in connection.execute(query):
+            yield each, count
 
 
 def _rows(connection: Connection, tables: Sequence[TableName]) -> Iterator[tuple[TableName, int]]:

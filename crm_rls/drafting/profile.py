@@ -38,10 +38,14 @@ class PairOf:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What to ask: columns for their distinct values, tables of territories, tables to count."""
+    """What to ask: columns for their distinct values, tables of territories, tables to count.
+
+    Of the columns in `filled` it is asked how many rows have no value.
+    """
 
     columns: tuple[ColumnOf, ...] = ()
     trees: tuple[TreeOf, ...] = ()
+    filled: tuple[ColumnOf, ...] = ()
     counted: tuple[TableName, ...] = ()
 
     def tables(self) -> frozenset[TableName]:
@@ -55,12 +59,14 @@ class Questions:
 class Profile:
     """The answers: the values of columns that have few, the most frequent first; territories; rows.
 
-    `rows` are counted up to a limit, so that a large table is not read as a whole.
+    `rows` are counted up to a limit, so that a large table is not read as a whole; `missing` are those of
+    them where a column is null or blank.
     """
 
     values: Mapping[ColumnOf, tuple[str, ...]] = field(default_factory=dict)
     trees: Mapping[TableName, tuple[Branch, ...]] = field(default_factory=dict)
     rows: Mapping[TableName, int] = field(default_factory=dict)
+    missing: Mapping[ColumnOf, int] = field(default_factory=dict)
 
 
 def questions(tables: Tables, root: TableName) -> Questions:
@@ -75,7 +81,8 @@ def questions(tables: Tables, root: TableName) -> Questions:
     asked += [ColumnOf(pair.table, pair.kind) for table in local for pair in pairs(table)]
     asked += [each for table in local if (each := login_column(table)) is not None]
     trees = tuple(tree for tree in (territory_tree(tables, root, each.column) for each in asked) if tree)
-    return Questions(tuple(dict.fromkeys(asked)), trees, tuple(table.name for table in local))
+    filled = tuple(each for each in asked if each.table == root and column_word(each.column) in TERRITORY)
+    return Questions(tuple(dict.fromkeys(asked)), trees, filled, tuple(table.name for table in local))
 
 
 def pairs(table: TableFacts) -> tuple[PairOf, ...]:

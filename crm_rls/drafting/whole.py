@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from crm_rls.catalog import PUBLIC, CatalogState, Kind, ServerFacts
 from crm_rls.drafting.classes import Wishes, classified
-from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass, TableDraft
+from crm_rls.drafting.drafts import LoginKind, ModelDraft, Prefix, TableClass, TableDraft
 from crm_rls.drafting.groups import groups_of
 from crm_rls.drafting.logins import in_classes, logins_of, with_login_names
 from crm_rls.drafting.policies import LOGIN_NAME, policies_of
 from crm_rls.drafting.profile import Profile
 from crm_rls.drafting.roots import drafted_tables
+from crm_rls.drafting.suggestions import suggested
 from crm_rls.drafting.writing import unsaid
 from crm_rls.model import TableName
 
@@ -23,6 +24,7 @@ def drafted(
     profile: Profile,
     wishes: Wishes,
     logins: Mapping[str, LoginKind],
+    prefix: Prefix | None = None,
 ) -> ModelDraft:
     """Return a first model: what is sure, and everything else blocked. It has not been checked yet."""
     tables = drafted_tables(facts)
@@ -43,11 +45,12 @@ def drafted(
         (*groups.entries, *taken_over),
         reached,
         policies,
+        prefix=prefix,
     )
     remarks = {
         "model.yaml": tuple(_views(facts, guarded)),
         "tables.yaml": tuple(_ways(drafts)),
-        "groups.yaml": groups.remarks,
+        "groups.yaml": (*groups.remarks, *suggested(tables, wishes.root, drafts, groups.entries)),
         "logins.yaml": tuple(unsaid(draft)),
     }
     return replace(draft, remarks=remarks)

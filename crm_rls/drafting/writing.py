@@ -126,7 +126,10 @@ def _head(draft: ModelDraft) -> Iterator[str]:
     yield "database:"
     yield f"  schemas: {flow(list(draft.schemas))}"
     yield "  # time_zone: Europe/Berlin  where days begin and end; UTC unless it is said"
-    yield "  # prefix: crm2  if another database of this server has a model: roles belong to the whole server"
+    if draft.prefix is not None:
+        yield f"  prefix: {draft.prefix.name}  # {visible(draft.prefix.reason)}"
+    else:
+        yield "  # prefix: crm2  if another database of this server has a model: roles belong to the server"
     for each in draft.remarks.get("model.yaml", ()):
         yield from comment(each)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from crm_rls.cli.exits import ExitCode
 from crm_rls.cli.getting_started.init_questions import Asked, Choices, chosen_root
-from tests.cli.conftest import Run
+from tests.cli.conftest import ModelFile, Run
 from tests.cli.terminal import sit
 from tests.fixtures.database import Database, Logins
 
@@ -283,6 +286,36 @@ def test_at_a_terminal_it_asks_for_the_contacts_lists_and_logins(
     agreed = sit(*again, dsn=crm.dsn, columns=120, answers={"Add these lines?": "y"})
     assert agreed.code == ExitCode.FINE, agreed.screen
     assert "crm.visit: {class: child" in (folder / "tables.yaml").read_text()
+
+
+def test_a_second_database_of_the_server_is_drafted_with_a_prefix_of_its_own(
+    applied_model: ModelFile,
+    crm: Database,
+    crm_dsn: str,
+    copies: Callable[[str], str],
+    within: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prefix = applied_model.prefix
+    monkeypatch.setattr(sys.modules["crm_rls.cli.getting_started.init"], "PREFIX", prefix)
+    second = copies("_second")
+    with crm.connect(make_conninfo(crm.dsn, dbname=second)) as superuser:
+        superuser.execute("drop schema crm_access, crm_people, crm cascade")
+    with crm.connect(make_conninfo(crm_dsn, dbname=second)) as owner:
+        owner.execute("create schema own; create table own.customer (id int primary key)")
+        owner.execute("create table own.bill (id int primary key, c int references own.customer)")
+    folder = tmp_path / "second"
+    made = within(second, "init", "-o", folder, "--yes")
+    assert made.exit_code == ExitCode.FINE, made.stderr
+    assert f"Prefix {prefix}2: the roles of {prefix} belong to database {crm.name}" in made.stderr
+    assert f"  prefix: {prefix}2  # " in (folder / "model.yaml").read_text()
+    planned = within(second, "plan", folder)
+    assert planned.exit_code == ExitCode.PENDING
+    assert "CR0613" not in planned.stdout
+    said = [line.strip() for line in made.stderr.splitlines()[-3:]]
+    steps = (f"check {folder}", f"plan {folder}", f"apply {folder} --allow-widening")
+    assert said == [f"crm-rls {step}" for step in steps]
 
 
 def test_a_database_without_contacts_is_told(crm: Database) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from crm_rls.cli import main
 from crm_rls.cli.exits import ExitCode
@@ -111,6 +111,28 @@ def test_every_employee_sees_exactly_the_right_rows(northwind: Database, role_pr
                 employee.execute(psycopg.sql.SQL("select * from {}").format(psycopg.sql.Identifier(table)))
     assert seen_in_all > 8_000
     assert all(each.holds and not each.vacuous for each in verify(superuser, model).assertions[:2])
+
+
+def test_a_draft_says_whom_it_leaves_out_and_its_suggestion_fits(
+    northwind: Database, role_prefix: str, tmp_path: Path
+) -> None:
+    def crm_rls(*words: object) -> Result:
+        return CliRunner().invoke(main, [*map(str, words), "--dsn", northwind.dsn])
+
+    folder = tmp_path / "model"
+    made = crm_rls("init", "-o", folder, "--yes")
+    assert made.exit_code == ExitCode.FINE, made.stderr
+    text = (folder / "groups.yaml").read_text(encoding="utf-8")
+    assert "60 of 91 rows have no value" in " ".join(text.replace("\n  #", "").split())
+    _, _, block = text.partition("# attributes:\n")
+    lines = [line.removeprefix("# ") for line in ("# attributes:\n" + block).splitlines()]
+    (folder / "own.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    model = folder / "model.yaml"
+    model.write_text(model.read_text().replace("database:", f"database:\n  prefix: {role_prefix}"))
+    assert CliRunner().invoke(main, ["check", str(folder)]).exit_code == ExitCode.FINE
+    planned = crm_rls("plan", folder)
+    assert planned.exit_code == ExitCode.PENDING, planned.stderr
+    assert "own_orders" in crm_rls("plan", folder, "--full", "--no-effect").stdout
 
 
 def test_an_order_goes_where_its_employee_goes(northwind: Database, role_prefix: str) -> None:

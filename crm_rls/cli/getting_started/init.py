@@ -21,6 +21,7 @@ from crm_rls.drafting.comparing import compared
 from crm_rls.drafting.drafts import LoginKind, ModelDraft, TableClass
 from crm_rls.drafting.fitting import Files, fitted
 from crm_rls.drafting.looking import answered, judge, look
+from crm_rls.drafting.prefixes import free_prefix
 from crm_rls.drafting.profile import questions
 from crm_rls.drafting.roots import drafted_tables
 from crm_rls.drafting.whole import drafted
@@ -125,13 +126,17 @@ def _first(dsn: str | None, schemas: Sequence[str], asked: Asked, folder: Path) 
     with closing(connect(dsn)) as connection:
         with patience("Reading the database"):
             found = look(connection, schemas, PREFIX)
+            prefix = free_prefix(PREFIX, found.facts, found.current)
+            if prefix is not None:
+                found = look(connection, schemas, prefix.name)
+        name = prefix.name if prefix is not None else PREFIX
         tables = drafted_tables(found.facts)
         root = chosen_root(tables, asked)
         with patience("Looking at the rows"):
-            profile = answered(connection, questions(tables, root), PREFIX, superuser=found.facts.superuser)
+            profile = answered(connection, questions(tables, root), name, superuser=found.facts.superuser)
         wishes = Wishes(root, lookups(tables, profile, asked))
         logins = logins_by_wish(found, tables, profile, asked)
-        draft = drafted(found.facts, found.current, profile, wishes, logins)
+        draft = drafted(found.facts, found.current, profile, wishes, logins, prefix)
         with patience("Checking the draft") as told:
             read = _reader(folder)
             draft = fitted(draft, files_of, read, judge(connection, found.facts, _rounds(told)))
@@ -190,4 +195,10 @@ def _report(folder: Path, draft: ModelDraft, files: Files) -> None:
     if unknown:
         file = "logins.yaml" if "logins.yaml" in files else "model.yaml"
         say(f"{counted(unknown, 'login')} that the model does not declare yet: see {file}.")
-    say(f"Written to {folder}. Next: read it, then crm-rls plan {folder}", "green")
+    if draft.prefix is not None:
+        say(f"Prefix {draft.prefix.name}: {draft.prefix.reason}.")
+    where = "in logins.yaml" if "logins.yaml" in files else "under `people`"
+    say(f"Written to {folder}. Next:", "green")
+    say(f"  read tables.yaml and groups.yaml, and put people into groups {where}")
+    for command in (f"check {folder}", f"plan {folder}", f"apply {folder} --allow-widening"):
+        say(f"  crm-rls {command}")
