@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -298,7 +298,7 @@ def test_a_second_database_of_the_server_is_drafted_with_a_prefix_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     prefix = applied_model.prefix
-    monkeypatch.setattr(sys.modules["crm_rls.cli.getting_started.init"], "PREFIX", prefix)
+    monkeypatch.setattr(import_module("crm_rls.cli.getting_started.init"), "PREFIX", prefix)
     second = copies("_second")
     with crm.connect(make_conninfo(crm.dsn, dbname=second)) as superuser:
         superuser.execute("drop schema crm_access, crm_people, crm cascade")

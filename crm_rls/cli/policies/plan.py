@@ -66,11 +66,12 @@ def plan(
     """Show the changes that make a database match a model.
 
     Changes nothing, and blocks neither readers nor writers: it takes no lock stronger than that of a
-    SELECT. Shows first which declarations differ from the model in force, with file and line. Support
-    objects are summed up. Counts who gains and loses which rows: each table for which something changes is
-    scanned once. Shows for each assertion of the model whether it is proved for all data, held for the
-    data of today, or failed, with the rows that break it. Exits with code 3 if changes are pending, if
-    there are findings that no change resolves, or if an assertion fails.
+    SELECT. Shows first what wants an answer, such as a login that would see no rows; then which
+    declarations differ from the model in force, with file and line. Support objects are summed up. Counts
+    who gains and loses which rows: each table for which something changes is scanned once. Shows for each
+    assertion of the model whether it is proved for all data, held for the data of today, or failed, with
+    the rows that break it. Exits with code 3 if changes are pending, if there are findings that no change
+    resolves, or if an assertion fails.
 
     With --only, --group or --table it shows a part, and how many changes it leaves out. A part is refused
     with exit code 4 if it needs a change that it leaves out, or would show anybody more than they see now
