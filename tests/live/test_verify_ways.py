@@ -68,6 +68,29 @@ CASES = [
         },
     ),
     Case(
+        Code.SUPPORT_CONSTRAINT,
+        "alter table crm_access.cover drop constraint cover_check1;"
+        "alter table crm_access.membership drop constraint membership_login_fkey;"
+        "alter table crm_access.share drop constraint share_login_contact_key;"
+        "alter table crm_access.person drop constraint person_person_key, add constraint person_person_key"
+        " unique (person);"
+        "alter table crm_access.log add constraint quiet check (kind <> 'share') not valid",
+        "alter table crm_access.cover add constraint cover_check1 check (valid_from < valid_until);"
+        "alter table crm_access.membership add constraint membership_login_fkey foreign key (login)"
+        " references crm_access.person (login) on update cascade on delete cascade;"
+        "alter table crm_access.share add constraint share_login_contact_key unique (login, contact);"
+        "alter table crm_access.person drop constraint person_person_key, add constraint person_person_key"
+        " unique (person) deferrable initially deferred;"
+        "alter table crm_access.log drop constraint quiet",
+        {
+            "constraint cover_check1 on crm_access.cover": ERROR,
+            "constraint membership_login_fkey on crm_access.membership": ERROR,
+            "constraint share_login_contact_key on crm_access.share": ERROR,
+            "constraint person_person_key on crm_access.person": ERROR,
+            "constraint quiet on crm_access.log": ERROR,
+        },
+    ),
+    Case(
         Code.CATALOG_PRIVILEGES,
         "grant select on pg_catalog.pg_statistic to vx_anna;"
         "grant select (rolpassword) on pg_catalog.pg_authid to vx_persons;"
