@@ -148,6 +148,18 @@ def test_any_other_key_is_one(office: Office, key: str) -> None:
     office.call("remove_territory", key)
 
 
+@pytest.mark.parametrize(("key", "existing"), [("hh", "HH"), ("hh-ost", EAST)])
+def test_a_key_that_differs_in_case_only_is_refused(office: Office, key: str, existing: str) -> None:
+    office.call("add_territory", EAST, "HH")
+    with pytest.raises(
+        DuplicateObject, match=f"there is a territory '{existing}' already, and only the case"
+    ) as caught:
+        office.call("add_territory", key, "BY")
+    assert f"Use {existing}" in explained(caught.value)
+    office.call("remove_territory", EAST)
+    office.call("add_territory", EAST.lower(), "HH")
+
+
 def test_without_the_word_nothing_can_be_added(office: Office) -> None:
     from tests.fixtures.small_crm import small_model  # noqa: PLC0415
 

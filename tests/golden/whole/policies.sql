@@ -1428,19 +1428,30 @@ declare
         when char_length(label) > 200 then 'the label of a territory has at most 200 characters'
         when label ~ '[[:cntrl:]]' then format('the label %L has characters that cannot be printed', label)
     end;
+    taken text;
 begin
     if wrong is not null then
         raise invalid_parameter_value using message = wrong, hint = 'Choose another one.';
     end if;
-    if exists (select from crm_access.territory as t where t.territory = require_new_territory.territory)
-        or exists (
-            select from crm_access.added_territory as a
-            where a.territory = require_new_territory.territory and a.until is null
-        )
-    then
+    -- A column that takes no notice of case holds both in one value, and nobody who adds one sees a plan.
+    select k.territory into taken
+    from (
+        select t.territory from crm_access.territory as t
+        union all
+        select a.territory from crm_access.added_territory as a where a.until is null
+    ) as k
+    where lower(k.territory) = lower(require_new_territory.territory)
+    order by k.territory = require_new_territory.territory desc, k.territory
+    limit 1;
+    if taken = territory then
         raise duplicate_object using
             message = format('there is a territory %L already', territory),
             hint = 'Territories have different keys, wherever they stand. Choose another one.';
+    end if;
+    if taken is not null then
+        raise duplicate_object using
+            message = format('there is a territory %L already, and only the case of %L differs', taken, territory),
+            hint = format('Use %s, or choose another key. If both are meant, a DBA adds one to the model file.', taken);
     end if;
 end
 $body$;
@@ -5168,6 +5179,7 @@ as $body$
 declare
     model crm_access.model;
     known crm_access.person;
+    named text;
 begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
@@ -5210,6 +5222,7 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
+    select string_agg(n.name, ', ' order by n.name) into named from jsonb_object_keys(attributes) as n (name);
     attributes := crm_access.new_attributes(known.attributes, attributes);
     insert into crm_access.person (login, person, role, server, attributes)
     select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
@@ -5220,7 +5233,11 @@ begin
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;
-    return format('%s (%s) is registered.', person, login);
+    return case
+        when known.login is null then format('%s (%s) is registered.', person, login)
+        when known.attributes = attributes then format('%s (%s) is registered already.', person, login)
+        else format('%s (%s): changed %s.', person, login, named)
+    end;
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."register"(text, text, jsonb, text) FROM PUBLIC;
@@ -5697,16 +5714,19 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = notice
 as $body$
+declare
+    had boolean;
 begin
     perform crm_access.begin_change('dismiss', reason);
     perform crm_access.require_manager('dismiss managers of areas');
     delete from crm_access.area_manager as a
     where a.login = dismiss.login and (dismiss.territory is null or a.territory = dismiss.territory);
+    had := found;
     if not exists (select from crm_access.area_manager as a where a.login = dismiss.login) then
         perform crm_access.change_role((select m.area_manager_role from crm_access.model as m), login, false);
-        return format('%s manages no area any more.', login);
+        return format('%s manages no area%s.', login, case when had then ' any more' end);
     end if;
-    return format('%s does not manage %s any more.', login, territory);
+    return format('%s does not manage %s%s.', login, territory, case when had then ' any more' end);
 end
 $body$;
 REVOKE ALL ON FUNCTION "crm_people"."dismiss"(text, text, text) FROM PUBLIC;
