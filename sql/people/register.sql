@@ -11,6 +11,7 @@ as $body$
 declare
     model crm_access.model;
     known crm_access.person;
+    named text;
 begin
     perform crm_access.begin_change('register', reason);
     perform crm_access.require_manager('register people');
@@ -53,6 +54,7 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
+    select string_agg(n.name, ', ' order by n.name) into named from jsonb_object_keys(attributes) as n (name);
     attributes := crm_access.new_attributes(known.attributes, attributes);
     insert into crm_access.person (login, person, role, server, attributes)
     select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
@@ -63,6 +65,10 @@ begin
     if coalesce(known.active, true) then
         perform crm_access.change_role(model.persons_role, login, true);
     end if;
-    return format('%s (%s) is registered.', person, login);
+    return case
+        when known.login is null then format('%s (%s) is registered.', person, login)
+        when known.attributes = attributes then format('%s (%s) is registered already.', person, login)
+        else format('%s (%s): changed %s.', person, login, named)
+    end;
 end
 $body$

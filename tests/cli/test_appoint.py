@@ -24,6 +24,7 @@ def test_a_manager_of_an_area_may_do_a_part(desk: Desk) -> None:
     assert "area NORD" in desk.fine("log", "--limit", "50")
     assert f"{jana} manages no area any more.\n" in desk.fine("dismiss", jana, "NORD")
     assert desk("unassign", "anna", "nord", "--dsn", hers).exit_code == ExitCode.REFUSED
+    assert desk.fine("dismiss", jana).startswith(f"{jana} manages no area.\n")
     unknown = desk("appoint", jana, "MARS")
     assert unknown.exit_code == ExitCode.ERROR
     assert "there is no territory 'MARS'" in unknown.stderr

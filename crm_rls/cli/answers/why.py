@@ -44,7 +44,7 @@ def why(
     KEY is the key of a contact, or with --table of a row of another protected table. The answer names the
     groups with the parts of their filters that decide, the values of the row, the memberships with who
     granted them and until when, and the restrictions. If the answer is no it also names the smallest grants
-    that would help, with the number of other rows that they would show.
+    that would help, with the number of other rows that they would give.
 
     An operator may ask about every right. Access managers and auditors ask who reads a row; they get the
     groups and memberships.

@@ -61,6 +61,14 @@ def show_everybody(rows: Sequence[DictRow], names: Mapping[str, str]) -> None:
     data().print(listed)
 
 
+def show_shares(rows: Sequence[DictRow], title: str = "") -> None:
+    """Print shared contacts, one line for each."""
+    listed = table(title, "Person", "Contact", "Until", "Reason", whole=("Until",))
+    for row in rows:
+        add_row(listed, row["person"], row["contact"], shown_end(row["valid_until"]), row["reason"])
+    data().print(listed)
+
+
 def show_covers(rows: Sequence[DictRow]) -> None:
     """Print covers, one line for each."""
     columns = ("Number", "Absent", "Substitute", "From", "Until", "Groups", "Reason")

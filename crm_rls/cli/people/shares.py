@@ -8,10 +8,10 @@ import click
 from psycopg.rows import DictRow
 
 from crm_rls.cli.options import dsn_option, format_option
-from crm_rls.cli.output import add_row, data, say, table
+from crm_rls.cli.output import say
 from crm_rls.cli.people.names import PERSON
+from crm_rls.cli.people.people_report import show_shares
 from crm_rls.cli.people.rows import FORMATS, emit_or
-from crm_rls.model.periods import shown_end
 from crm_rls.people.calls import ask, find_person, people_of
 
 
@@ -39,7 +39,4 @@ def _show(rows: Sequence[DictRow]) -> None:
     if not rows:
         say("No shares.")
         return
-    listed = table("", "Person", "Contact", "Until", "Reason", whole=("Until",))
-    for row in rows:
-        add_row(listed, row["person"], row["contact"], shown_end(row["valid_until"]), row["reason"])
-    data().print(listed)
+    show_shares(rows)
