@@ -283,6 +283,8 @@ def _foreign_key(row: DictRow) -> ForeignKeyFacts:
 def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
     roles = {row["name"]: Role(**row) for row in answers["roles"]}
     policies = [_policy(row) for row in answers["policies"]]
+    # Before an installation nothing without our comment is ours, whatever it is called.
+    installed = _support_version(answers) is not None
     return CatalogState(
         roles=roles,
         logins=frozenset(role.name for role in roles.values() if role.login),
@@ -294,7 +296,7 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
         },
         policies={(policy.table, policy.name): policy for policy in policies},
         grants=frozenset(Grant(**{**row, "kind": Kind(row["kind"])}) for row in answers["grants"]),
-        objects={each.identity: each for each in support_objects(answers)},
+        objects={each.identity: each for each in support_objects(answers) if each.marked or installed},
         people=frozenset(_person(row) for row in answers.get("person_rows", ())),
         timed=frozenset(TimedRow(**row) for row in answers.get("timed_rows", ())),
         covers=frozenset(_cover(row) for row in answers.get("cover_rows", ())),

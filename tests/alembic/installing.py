@@ -98,7 +98,8 @@ def objects(database: Database) -> Mapping[tuple[str, str, str, str], SupportObj
 
 
 def definitions(database: Database) -> Mapping[tuple[str, str, str, str], str]:
-    return {identity: each.definition for identity, each in objects(database).items()}
+    """Return what carries our comment, as the catalogs define it."""
+    return {identity: each.definition for identity, each in objects(database).items() if each.marked}
 
 
 def version(database: Database) -> Rows:

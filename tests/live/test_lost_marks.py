@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.change import Risk
+from crm_rls.errors import DatabaseError
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
 from crm_rls.verify import verify
@@ -27,6 +28,9 @@ OBJECTS = {
         comment on trigger "~{p}_fill_crm_activity" on crm.activity is 'not ours'
     """,
 }
+
+
+OWNERS = "select nspname, nspowner::regrole from pg_namespace where nspname like 'crm%' order by 1"
 
 
 @pytest.mark.parametrize("name", OBJECTS)
@@ -82,3 +86,14 @@ def test_what_others_put_into_the_schema_stays(crm: Database, role_prefix: str) 
     with crm.connect(autocommit=False) as connection:
         steps = make_plan(connection, model).plan.steps
     assert {step.subject for step in steps} <= {"EXECUTE on function crm_access.theirs() from public"}
+
+
+@pytest.mark.parametrize("schema", ["crm_people", "crm_access"])
+def test_a_schema_that_others_made_before_is_not_taken(crm: Database, role_prefix: str, schema: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=True) as connection:
+        connection.execute(f"create schema {schema}; create table {schema}.notes (id integer)".encode())
+        before = connection.execute(OWNERS).fetchall()
+        with pytest.raises(DatabaseError, match=f'schema "{schema}" already exists.*rename it'):
+            make_plan(connection, model)
+        assert connection.execute(OWNERS).fetchall() == before
