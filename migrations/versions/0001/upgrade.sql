@@ -6069,6 +6069,7 @@ as $body$
 declare
     model crm_access.model;
     known crm_access.person;
+    kept jsonb;
     named text;
 begin
     perform crm_access.begin_change('register', reason);
@@ -6112,12 +6113,12 @@ begin
             message = format('%s (%s) would be taken for somebody else, who has that name or login', person, login),
             hint = 'Choose another name: people are found by name and by login.';
     end if;
+    kept := crm_access.new_attributes(known.attributes, attributes);
     select string_agg(n.name, ', ' order by n.name) into named from jsonb_object_keys(attributes) as n (name);
-    attributes := crm_access.new_attributes(known.attributes, attributes);
     insert into crm_access.person (login, person, role, server, attributes)
-    select register.login, register.person, r.oid, crm_access.this_server(), register.attributes
+    select register.login, register.person, r.oid, crm_access.this_server(), kept
     from pg_roles as r where r.rolname = register.login
-    on conflict on constraint person_pkey do update set attributes = register.attributes;
+    on conflict on constraint person_pkey do update set attributes = kept;
     set constraints crm_access.require_line immediate;
     set constraints crm_access.require_line deferred;
     if coalesce(known.active, true) then
@@ -6125,7 +6126,7 @@ begin
     end if;
     return case
         when known.login is null then format('%s (%s) is registered.', person, login)
-        when known.attributes = attributes then format('%s (%s) is registered already.', person, login)
+        when known.attributes = kept then format('%s (%s) is registered already.', person, login)
         else format('%s (%s): changed %s.', person, login, named)
     end;
 end
