@@ -59,18 +59,23 @@ MUTANTS: Mutants = {
     ),
     "a key of the model": (
         "require_new_territory",
-        "where t.territory = require_new_territory.territory)",
-        "where false)",
+        "from crm_access.territory as t",
+        "from crm_access.territory as t where false",
     ),
     "a key that was added": (
         "require_new_territory",
-        "where a.territory = require_new_territory.territory and a.until is null",
-        "where false",
+        "as a where a.until is null",
+        "as a where false",
     ),
     "a key for ever": (
         "require_new_territory",
-        "require_new_territory.territory and a.until is null",
-        "require_new_territory.territory",
+        "as a where a.until is null",
+        "as a",
+    ),
+    "another case": (
+        "require_new_territory",
+        "lower(k.territory) = lower(require_new_territory.territory)",
+        "k.territory = require_new_territory.territory",
     ),
     "seen by nobody": ("people/add_territory", "if groups is null then", "if false then"),
     "seen from anywhere": (
@@ -101,6 +106,7 @@ WRITTEN = (
     ("add", HARBOUR, EAST, "root", "done"),
     ("add", EAST, "BY", "root", "DuplicateObject"),
     ("add", "BW", "HH", "root", "DuplicateObject"),
+    ("add", "bw", "HH", "root", "DuplicateObject"),
     ("add", "X", "DE", "root", "FeatureNotSupported"),
     ("add", "X", "BY", "north", "UndefinedObject"),
     ("add", "X", "HH", "strange", "UndefinedObject"),
