@@ -33,7 +33,9 @@ def additions(tree: TerritoryTree) -> st.SearchStrategy[tuple[AddedTerritory, ..
     @st.composite
     def some(draw: st.DrawFn) -> tuple[AddedTerritory, ...]:
         made: list[AddedTerritory] = []
-        new = [key for key in TERRITORIES if key not in tree] + ["new", "O'X"]
+        # one that differs from another only in case is refused
+        had = {key.lower() for key in tree.keys()}
+        new = [key for key in dict.fromkeys((*TERRITORIES, "new", "O'Y")) if key.lower() not in had]
         for key in draw(st.lists(st.sampled_from(new), min_size=1, max_size=4, unique=True)):
             above = draw(st.sampled_from([*tree.keys(), *(each.key for each in made)]))
             made.append(AddedTerritory(key, above))
