@@ -34,7 +34,7 @@ def additions(tree: TerritoryTree) -> st.SearchStrategy[tuple[AddedTerritory, ..
     def some(draw: st.DrawFn) -> tuple[AddedTerritory, ...]:
         made: list[AddedTerritory] = []
         # one that differs from another only in case is refused
-        had = {key.lower() for key in tree.keys()}
+        had = set(map(str.lower, tree.keys()))
         new = [key for key in dict.fromkeys((*TERRITORIES, "new", "O'Y")) if key.lower() not in had]
         for key in draw(st.lists(st.sampled_from(new), min_size=1, max_size=4, unique=True)):
             above = draw(st.sampled_from([*tree.keys(), *(each.key for each in made)]))
