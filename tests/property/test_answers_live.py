@@ -21,7 +21,7 @@ from crm_rls.answers.why import why
 from crm_rls.meaning.visibility import World
 from crm_rls.model import Person, Right, Sharing, TableName
 from crm_rls.model.predicates import Row
-from tests.property.acts import shares
+from tests.property.acts import covers, shares
 from tests.property.cases import Case, cases
 from tests.property.columns import NOW
 from tests.property.reasons import changes_everywhere, key_of, with_remedy, without_reasons
@@ -60,9 +60,11 @@ def test_answers_about_links_and_grants(
     shareable = len(case.model.root.key) == 1 and data.draw(st.booleans())
     cast = stage.cast(replace(case.model, sharing=Sharing.READ if shareable else Sharing.NOTHING))
     stage.apply(cast)
+    absences = data.draw(covers(cast))
+    stage.cover(absences)
     shared = data.draw(shares(cast, (1, 2, 3)))
     stage.share(shared)
-    judge(stage, World(settled_links(stage, cast), case.rows, cast.memberships, shares=shared), count)
+    judge(stage, World(settled_links(stage, cast), case.rows, cast.memberships, absences, shared), count)
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +74,14 @@ def small_bundles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def judge(stage: Stage, world: World, count: list[int]) -> None:
+    """Compare what is answered of now, of later and in SQL, and try the reasons and remedies."""
+    judge_now(stage, world, count)
+    judge_later(stage, world, count)
+    judge_in_sql(stage, world, count)
+    changes_everywhere(stage, world, count[0], count)
+
+
+def judge_now(stage: Stage, world: World, count: list[int]) -> None:
     """Compare every row of every table, and for one row of each table the reasons."""
     for disagreement in disagreements(stage, world):
         assert not disagreement, disagreement
@@ -86,6 +96,14 @@ def judge(stage: Stage, world: World, count: list[int]) -> None:
                         if world.allowed(person, table, row, right, NOW)
                     }
                     assert {each.person for each in seen.people} == expected, (table, row, right)
+                    services = {
+                        login
+                        for service in world.model.services
+                        for login in service.logins
+                        if table in service.tables
+                    }
+                    etl = {stage.login("etl")} & {each.name for each in seen.past_policies}
+                    assert etl == services, (table, seen.past_policies)
                     count[0] += 1
                 if not number:
                     for person in world.model.people:
@@ -94,9 +112,6 @@ def judge(stage: Stage, world: World, count: list[int]) -> None:
             for totals in sees(answers, person.name).tables:
                 visible = world.visible(person, totals.table, Right.READ, NOW)
                 assert (totals.rows, totals.of) == (len(visible), len(world.tables[totals.table]))
-    judge_later(stage, world, count)
-    judge_in_sql(stage, world, count)
-    changes_everywhere(stage, world, count[0], count)
 
 
 def judge_later(stage: Stage, world: World, count: list[int]) -> None:
