@@ -97,8 +97,8 @@ def taken_away(stage: Stage, world: World, found: Why, person: Person) -> World:
         for held in group.held if group.allows else ():
             if is_share(held.access_group):
                 stage.superuser.execute(
-                    "delete from crm_access.share as s using crm_access.person as p "
-                    "where p.person = %s and s.login = p.login and %s = 'share of ' || s.contact",
+                    "select crm_people.unshare(%s, s.contact) from crm_access.share as s "
+                    "where 'share of ' || s.contact = %s limit 1",
                     [person.name, held.access_group],
                 )
             else:

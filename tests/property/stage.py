@@ -154,10 +154,7 @@ class Stage:
                     "where a.person = %(absent)s and s.person = %(substitute)s",
                     dict(zip(("absent", "substitute", "from", "until"), values, strict=True)),
                 )
-                self.superuser.execute(
-                    "select crm_access.join_due(p.login) from crm_access.person as p where p.person = %s",
-                    [each.substitute],
-                )
+                self._join_due([each.substitute])
             else:
                 self.superuser.execute(
                     "select crm_people.cover(%s, %s, %s, %s, 0, 0, 'oracle', null, true)", values
@@ -170,7 +167,7 @@ class Stage:
                     [sorted(each.groups)],
                 )
 
-    def share(self, shares: Iterable[Share]) -> None:
+    def share(self, shares: Sequence[Share]) -> None:
         """Share contacts with people, also such as are not there, and in the past."""
         for each in shares:
             self.superuser.execute(
@@ -178,7 +175,17 @@ class Stage:
                 "select p.login, %s, %s from crm_access.person as p where p.person = %s",
                 [each.contact, each.valid_until, each.person],
             )
-        self.superuser.execute("select crm_access.join_due(s.login) from crm_access.share as s")
+        self._join_due([each.person for each in shares])
+
+    def _join_due(self, people: Sequence[str]) -> None:
+        """Put people into the roles that are due, as the registrar does: it has to be able to end that."""
+        registrar = Identifier(self.prefix + "x_registrar")
+        self.superuser.execute(SQL("set role {}").format(registrar))
+        self.superuser.execute(
+            "select crm_access.join_due(p.login) from crm_access.person as p where p.person = any(%s)",
+            [people],
+        )
+        self.superuser.execute("reset role")
 
     def world(
         self, model: Model, case: Case, covers: Sequence[Cover] = (), shares: Sequence[Share] = ()

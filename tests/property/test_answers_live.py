@@ -24,6 +24,7 @@ from crm_rls.model.predicates import Row
 from tests.property.acts import covers, shares
 from tests.property.cases import Case, cases
 from tests.property.columns import NOW
+from tests.property.patterns import unnamed
 from tests.property.reasons import changes_everywhere, key_of, with_remedy, without_reasons
 from tests.property.stage import Stage, disagreements
 from tests.property.strategies import EXAMPLES, HOUR, PHASES
@@ -45,7 +46,7 @@ settled = settings(
 def test_answers_about_contacts_and_covers(stage: Stage, count: list[int], case: Case) -> None:
     model = stage.cast(case.model)
     stage.set_up(case)
-    stage.apply(model)
+    stage.apply(unnamed(model, case.patterns))
     stage.cover(case.covers)
     stage.share(case.shares)
     judge(stage, stage.world(model, case, case.covers, case.shares), count)
