@@ -179,13 +179,10 @@ class Stage:
 
     def _join_due(self, people: Sequence[str]) -> None:
         """Put people into the roles that are due, as the registrar does: it has to be able to end that."""
-        registrar = Identifier(self.prefix + "x_registrar")
-        self.superuser.execute(SQL("set role {}").format(registrar))
-        self.superuser.execute(
-            "select crm_access.join_due(p.login) from crm_access.person as p where p.person = any(%s)",
-            [people],
-        )
-        self.superuser.execute("reset role")
+        execute = self.superuser.execute
+        execute(SQL("set role {}").format(Identifier(self.prefix + "x_registrar")))
+        execute("select crm_access.join_due(login) from crm_access.person where person = any(%s)", [people])
+        execute("reset role")
 
     def world(
         self, model: Model, case: Case, covers: Sequence[Cover] = (), shares: Sequence[Share] = ()
