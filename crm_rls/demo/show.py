@@ -43,11 +43,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A statement that a person sent, and what came of it."""
+    """A statement that a person sent, what came of it, and the key of the contact that it was about."""
 
     person: str
     statement: str
     outcome: str
+    key: int | None = None
 
 
 def model_path() -> Path:
@@ -108,7 +109,7 @@ def proofs(server: EmbeddedServer, person: str, dsn: str) -> Iterator[Proof]:
         if hidden is not None:
             key, company = hidden
             read = _attempt(connection, person, "read_contact", key)
-            yield replace(read, outcome=f"{read.outcome}, but there is {company}")
+            yield replace(read, outcome=f"{read.outcome}, but there is {company}", key=key)
             yield _attempt(connection, person, "change_contact", key)
         if seen:
             yield _attempt(connection, person, "move_contact", min(seen))

@@ -66,7 +66,11 @@ def test_the_demo_shows_who_sees_what_and_leaves_nothing(place: str) -> None:
     assert "0 rows changed" in done.stdout
     assert "permission denied for table payroll" in done.stdout
     assert "violates row-level security policy" in done.stdout
-    assert "-U anna crm" in done.stdout
+    assert re.search(
+        r"^crm-rls why anna (\d+)\n  no: anna may not see crm.contact \1.\n", done.stdout, re.MULTILINE
+    )
+    assert "sales_nord" in done.stdout.partition("crm-rls why")[2]
+    assert "PASSWORD" not in done.stdout  # of a server that is gone
     assert "PostgreSQL" in done.stderr
     assert "\x1b" not in done.stdout
     assert directories(place) <= before

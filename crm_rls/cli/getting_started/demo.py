@@ -13,6 +13,7 @@ from crm_rls.cli.getting_started.demo_report import (
     show_managers,
     show_people,
     show_proofs,
+    show_reason,
 )
 from crm_rls.cli.output import say, talk
 from crm_rls.demo.appointing import appoint_managers
@@ -76,10 +77,13 @@ def demo(*, keep: bool, contacts: int, seed: int, port: int | None) -> None:
         everything = look(server.dsn(DATABASE))
         show_people(model, seen, everything)
         logins = {person.name: person.login for person in model.people}
-        show_proofs(PROVING, tuple(proofs(server, PROVING, dsns[logins[PROVING]])))
+        tried = tuple(proofs(server, PROVING, dsns[logins[PROVING]]))
+        show_proofs(PROVING, tried)
+        show_reason(server, PROVING, tried)
         show_cover(SUBSTITUTE, tuple(scenes(server, ABSENT, SUBSTITUTE, dsns[logins[SUBSTITUTE]])))
-        show_logins(server, programs, passwords)
-        show_managers(server, programs, appoint_managers(server, model))
+        if keep:
+            show_logins(server, programs, passwords)
+            show_managers(server, programs, appoint_managers(server, model))
         say(f"The demo took {time.monotonic() - began:.0f} s.")
         if keep:
             _wait(server)

@@ -1,4 +1,4 @@
-"""What `demo` shows: who sees what, what somebody tried, a cover, and how to log in."""
+"""What `demo` shows: who sees what, what somebody tried and why in vain, a cover, and how to log in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
-from crm_rls.cli.output import add_row, data, table
+from crm_rls.answers.why import why
+from crm_rls.cli.answers.asking import asked
+from crm_rls.cli.answers.why_report import as_text
+from crm_rls.cli.output import add_row, data, show, table
 from crm_rls.demo.appointing import MANAGERS, TRY
 from crm_rls.demo.cover import Scene
 from crm_rls.demo.show import DATABASE, Proof, Seen
@@ -60,6 +63,17 @@ def show_proofs(person: str, found: tuple[Proof, ...]) -> None:
     for proof in found:
         add_row(tried, proof.statement, Text(proof.outcome, "green"))
     data().print(tried)
+
+
+def show_reason(server: EmbeddedServer, person: str, found: tuple[Proof, ...]) -> None:
+    """Print what `why` says of the contact that a person could not read, if there was one."""
+    key = next((each.key for each in found if each.key is not None), None)
+    if key is None:
+        return
+    data().print(Text(f"crm-rls why {person} {key}", "bold"))
+    with asked(server.dsn(DATABASE), None, "Asking why") as answers:
+        answer = why(answers, person, str(key))
+        show("".join(f"  {line}\n" for line in as_text(answer, answers.named).splitlines()), {})
 
 
 def show_cover(substitute: str, played: tuple[Scene, ...]) -> None:
