@@ -196,9 +196,7 @@ def fingerprint_of(current: CatalogState, desired: CatalogState, facts: ServerFa
         made_logins=frozenset() if _makes_logins(desired) else lasting.made_logins,
     )
     shape = {name: (table.kind, table.columns) for name, table in facts.tables.items()}
-    canonical = json.dumps(
-        _canonical((state, facts.version, facts.support_version, facts.database, shape)), sort_keys=True
-    )
+    canonical = _canonical((state, facts.version, facts.support_version, facts.database, shape))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -222,18 +220,19 @@ def _marked(role: Role) -> bool:
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 
-def _canonical(value: object) -> object:
-    """Return the value as JSON types in one fixed order."""
+def _canonical(value: object) -> str:
+    """Return the value as text in one fixed order."""
     kind = type(value)
     if kind in _PLAIN:
-        return value
+        return repr(value)
     # dataclasses.fields() costs more than all the rest, and there are thousands of values.
     if names := getattr(kind, "__dataclass_fields__", None):
-        return [_canonical(getattr(value, name)) for name in names]
+        return f"[{','.join([_canonical(getattr(value, name)) for name in names])}]"
     if isinstance(value, tuple | list):
-        return [_canonical(each) for each in value]
+        return f"[{','.join(map(_canonical, value))}]"
     if isinstance(value, Mapping):
-        return sorted(([_canonical(key), _canonical(each)] for key, each in value.items()), key=repr)
+        pairs = (f"{_canonical(key)}:{_canonical(each)}" for key, each in value.items())
+        return f"{{{','.join(sorted(pairs))}}}"
     if isinstance(value, frozenset):
-        return sorted((_canonical(each) for each in value), key=repr)
-    return value if isinstance(value, str) else str(value)
+        return f"{{{','.join(sorted(map(_canonical, value)))}}}"
+    return repr(str(value))
