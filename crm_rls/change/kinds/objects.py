@@ -7,6 +7,7 @@ or a column with what somebody decided. Views, functions and copies are made aga
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -56,14 +57,55 @@ class MigrateSupport(Variant):
         return Needs(makes_schema=schema, owners=True)
 
 
+class _OfObject(Variant):
+    """A kind of change of one object; an object on a table of the user's is told by itself."""
+
+    __slots__ = ()
+    verb: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def _object(self) -> SupportObject:
+        """The object: as it is wanted, or as it is where nothing is wanted."""
+
+    @property
+    def topic(self) -> Topic | None:
+        schema = self._object.schema
+        return Topic(self.verb, "object", f"in {schema}") if schema in SUPPORT_SCHEMAS else None
+
+    @property
+    def subject(self) -> str:
+        return _subject(self._object)
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        each = self._object
+        return (each.identity, *((table_lock(TableName(each.schema, each.table)),) if each.table else ()))
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(tables=self._tables, owners=True)
+
+    @property
+    def _tables(self) -> tuple[TableName, ...]:
+        """The user's table that the object is on."""
+        each = self._object
+        on_table = each.table and each.schema not in SUPPORT_SCHEMAS
+        return (TableName(each.schema, each.table),) if on_table else ()
+
+
 @dataclass(frozen=True, slots=True)
-class ChangeOwner(Variant):
+class ChangeOwner(_OfObject):
     """An object in a support schema belongs to somebody else than it must; an empty owner is who applies."""
 
     phase: ClassVar[Phase] = Phase.CHANGE_OWNER
     risk: ClassVar[Risk] = Risk.NARROWS
     current: SupportObject
     owner: str
+
+    @property
+    def _object(self) -> SupportObject:
+        return self.current
 
     @property
     def topic(self) -> Topic | None:
@@ -74,70 +116,49 @@ class ChangeOwner(Variant):
         return f"{_subject(self.current)} to {self.owner}"
 
     @property
-    def locks(self) -> tuple[Locked, ...]:
-        return _locks(self.current)
-
-    @property
     def needs(self) -> Needs:
         return Needs(owners=True)
 
 
 @dataclass(frozen=True, slots=True)
-class MarkObject(Variant):
+class MarkObject(_OfObject):
     """An object of ours has lost the comment that says so."""
 
     phase: ClassVar[Phase] = Phase.MARK_OBJECT
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    verb: ClassVar[str] = "sets the comment of"
     desired: SupportObject
 
     @property
-    def topic(self) -> Topic | None:
-        return _topic(self.desired, "sets the comment of")
-
-    @property
-    def subject(self) -> str:
-        return _subject(self.desired)
-
-    @property
-    def locks(self) -> tuple[Locked, ...]:
-        return _locks(self.desired)
-
-    @property
-    def needs(self) -> Needs:
-        return Needs(tables=_tables(self.desired), owners=True)
+    def _object(self) -> SupportObject:
+        return self.desired
 
 
 @dataclass(frozen=True, slots=True)
-class RenameObject(Variant):
+class RenameObject(_OfObject):
     """An object of ours has a new name; what refers to it goes on to, as PostgreSQL refers by oid."""
 
     phase: ClassVar[Phase] = Phase.RENAME_OBJECT
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    verb: ClassVar[str] = "renames"
     current: SupportObject
     name: str
 
     @property
-    def topic(self) -> Topic | None:
-        return _topic(self.current, "renames")
+    def _object(self) -> SupportObject:
+        return self.current
 
     @property
     def subject(self) -> str:
         return f"{_subject(self.current)} -> {self.name}"
 
-    @property
-    def locks(self) -> tuple[Locked, ...]:
-        return _locks(self.current)
-
-    @property
-    def needs(self) -> Needs:
-        return Needs(tables=_tables(self.current), owners=True)
-
 
 @dataclass(frozen=True, slots=True)
-class CreateObject(Variant):
+class CreateObject(_OfObject):
     """An object that is not there; an index can be made while others write (`concurrently`)."""
 
     risk: ClassVar[Risk] = Risk.NEUTRAL
+    verb: ClassVar[str] = "creates"
     desired: SupportObject
     concurrently: bool = False
 
@@ -146,22 +167,14 @@ class CreateObject(Variant):
         return Phase.MAKE_AFTER_ROWS if waits_for_rows(self.desired) else Phase.MAKE_OBJECT
 
     @property
-    def topic(self) -> Topic | None:
-        return _topic(self.desired, "creates")
-
-    @property
-    def subject(self) -> str:
-        return _subject(self.desired)
-
-    @property
-    def locks(self) -> tuple[Locked, ...]:
-        return _locks(self.desired)
+    def _object(self) -> SupportObject:
+        return self.desired
 
     @property
     def needs(self) -> Needs:
         # Triggers call functions of ours, so their owners are needed for whatever is made.
         return Needs(
-            tables=_tables(self.desired),
+            tables=self._tables,
             parents=self.desired.kind is Kind.FOREIGN_KEY,
             makes_schema=self.desired.kind is Kind.SCHEMA,
             owners=True,
@@ -169,10 +182,11 @@ class CreateObject(Variant):
 
 
 @dataclass(frozen=True, slots=True)
-class ReplaceObject(Variant):
+class ReplaceObject(_OfObject):
     """An object that differs from what it must be."""
 
     phase: ClassVar[Phase] = Phase.MAKE_OBJECT
+    verb: ClassVar[str] = "replaces"
     current: SupportObject
     desired: SupportObject
 
@@ -181,20 +195,8 @@ class ReplaceObject(Variant):
         return Risk.DESTROYS if self.current.holds_data and not self.in_place else Risk.NEUTRAL
 
     @property
-    def topic(self) -> Topic | None:
-        return _topic(self.desired, "replaces")
-
-    @property
-    def subject(self) -> str:
-        return _subject(self.desired)
-
-    @property
-    def locks(self) -> tuple[Locked, ...]:
-        return _locks(self.desired)
-
-    @property
-    def needs(self) -> Needs:
-        return Needs(tables=_tables(self.desired), owners=True)
+    def _object(self) -> SupportObject:
+        return self.desired
 
     @property
     def in_place(self) -> bool:
@@ -237,9 +239,10 @@ class Backfill(Variant):
 
 
 @dataclass(frozen=True, slots=True)
-class DropObject(Variant):
+class DropObject(_OfObject):
     """An object that nothing needs any more, or one that waits for rows and is created again."""
 
+    verb: ClassVar[str] = "drops"
     current: SupportObject
     concurrently: bool = False
 
@@ -252,25 +255,12 @@ class DropObject(Variant):
         return Risk.DESTROYS if self.current.holds_data else Risk.NEUTRAL
 
     @property
-    def topic(self) -> Topic | None:
-        return _topic(self.current, "drops")
-
-    @property
-    def subject(self) -> str:
-        return _subject(self.current)
-
-    @property
-    def locks(self) -> tuple[Locked, ...]:
-        return _locks(self.current)
+    def _object(self) -> SupportObject:
+        return self.current
 
     @property
     def needs(self) -> Needs:
-        return Needs(tables=_tables(self.current), owners=self.current.schema in SUPPORT_SCHEMAS)
-
-
-def _topic(each: SupportObject, verb: str) -> Topic | None:
-    """An object on a table of the user's is told by itself."""
-    return Topic(verb, "object", f"in {each.schema}") if each.schema in SUPPORT_SCHEMAS else None
+        return Needs(tables=self._tables, owners=self.current.schema in SUPPORT_SCHEMAS)
 
 
 def _subject(each: SupportObject) -> str:
@@ -278,16 +268,6 @@ def _subject(each: SupportObject) -> str:
     *_, own = each.identity
     name = own if where or each.schema == each.name else f"{each.schema}.{own}"
     return f"{each.kind} {name}{where}"
-
-
-def _locks(each: SupportObject) -> tuple[Locked, ...]:
-    return (each.identity, *((table_lock(TableName(each.schema, each.table)),) if each.table else ()))
-
-
-def _tables(each: SupportObject) -> tuple[TableName, ...]:
-    """Return the user's table that the object is on."""
-    on_table = each.table and each.schema not in SUPPORT_SCHEMAS
-    return (TableName(each.schema, each.table),) if on_table else ()
 
 
 ObjectChange = (
