@@ -30,7 +30,7 @@ _LISTS = frozenset({"children", "families", "groups", "public", "restrictions", 
 """The keys of a record with things of which each is told by itself."""
 
 
-class Change(StrEnum):
+class Became(StrEnum):
     """What became of a thing of the model."""
 
     NEW = "new"
@@ -44,7 +44,7 @@ class ModelChange:
 
     recorded_at: datetime
     actor: str
-    change: Change
+    change: Became
     said: Declaration
 
 
@@ -114,7 +114,7 @@ def _compared(record: DictRow, was: Said, now: Said) -> Iterator[ModelChange]:
         before, after = was.get(name, ()), now.get(name, ())
         if name in was and name in now and set(before) == set(after):
             continue
-        change = Change.NEW if name not in was else Change.GONE if name not in now else Change.CHANGED
+        change = Became.NEW if name not in was else Became.GONE if name not in now else Became.CHANGED
         said = Declaration(name, before, after)
         yield ModelChange(record["recorded_at"], record["actor"], change, said)
 
