@@ -126,7 +126,8 @@ def _operations(
     inspection = inspect_model(connection, model)
     require_own(model, inspection.facts)
     default_schema = str(context.dialect.default_schema_name)
-    prune(upgrade_ops.ops, inspection.current.objects, default_schema)
+    ours = [identity for identity, each in inspection.current.objects.items() if each.marked]
+    prune(upgrade_ops.ops, ours, default_schema)
     try:
         desired = enforced(model, inspection.facts)
     except CompileError as error:

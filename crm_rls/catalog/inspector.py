@@ -148,6 +148,7 @@ def _parameters(schemas: Sequence[str], prefix: str) -> dict[str, object]:
         "schemas": list(schemas),
         "support": list(SUPPORT_SCHEMAS),
         "mark": MARK,
+        "ours": f"{prefix}_",
         "persons_role": names.persons,
         "owner": names.owner,
         "registrar": names.registrar,
@@ -283,7 +284,7 @@ def _foreign_key(row: DictRow) -> ForeignKeyFacts:
 def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
     roles = {row["name"]: Role(**row) for row in answers["roles"]}
     policies = [_policy(row) for row in answers["policies"]]
-    # Before an installation nothing without our comment is ours, whatever it is called.
+    # Before an installation nothing in our schemas is ours without our comment.
     installed = _support_version(answers) is not None
     return CatalogState(
         roles=roles,
@@ -296,7 +297,11 @@ def _state(answers: Answers, memberships: Iterable[DictRow]) -> CatalogState:
         },
         policies={(policy.table, policy.name): policy for policy in policies},
         grants=frozenset(Grant(**{**row, "kind": Kind(row["kind"])}) for row in answers["grants"]),
-        objects={each.identity: each for each in support_objects(answers) if each.marked or installed},
+        objects={
+            each.identity: each
+            for each in support_objects(answers)
+            if each.marked or installed or each.schema not in SUPPORT_SCHEMAS
+        },
         people=frozenset(_person(row) for row in answers.get("person_rows", ())),
         timed=frozenset(TimedRow(**row) for row in answers.get("timed_rows", ())),
         covers=frozenset(_cover(row) for row in answers.get("cover_rows", ())),

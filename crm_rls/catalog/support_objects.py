@@ -39,7 +39,8 @@ def support_objects(answers: Mapping[str, Sequence[DictRow]]) -> Iterator[Suppor
     for row in answers["support_functions"]:
         yield _function(row)
     for row in answers["added_columns"]:
-        yield replace(_added(Kind.COLUMN, row, row["type"]), derived=row["mark"] == DERIVED)
+        added = _added(Kind.COLUMN, row, row["type"])
+        yield replace(added, derived=row["mark"] == DERIVED, marked=row["marked"])
     for row in answers["added_indexes"]:
         definition = index_definition(row["columns"], unique=row["unique"], valid=row["valid"])
         yield replace(_added(Kind.INDEX, row, definition), marked=row["marked"])

@@ -86,8 +86,8 @@ def _upwards(before: Before, table: TableName) -> Iterator[_Copied]:
         if key.columns[-1] == names.parent_version and key.target in before.facts.tables:
             ours = (
                 name
-                for kind, schema, on, name in before.current.objects
-                if kind == Kind.COLUMN and (schema, on) == (table.schema, table.name)
+                for (kind, schema, on, name), each in before.current.objects.items()
+                if kind == Kind.COLUMN and each.marked and (schema, on) == (table.schema, table.name)
             )
             found = ((_source(before, key.target, copy), copy) for copy in ours if copy != names.version)
             yield _Copied(table, key, {source: copy for source, copy in found if source is not None})

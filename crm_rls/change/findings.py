@@ -11,7 +11,9 @@ from crm_rls.change.place import displaced
 from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Logins
 from crm_rls.postgres.names import Names
-from crm_rls.postgres.sqltext import Identifier, text
+from crm_rls.postgres.sqltext import SQL, Identifier, literal, text
+
+_OURS = SQL("COMMENT ON ROLE {} IS {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,12 @@ def _roles(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]
     for name in desired.roles:
         existing = current.roles.get(name)
         if existing is not None and not is_ours(existing, desired):
-            cause = (
-                f"a role of this name exists with the comment {existing.mark!r}, which is not this model's"
-            )
+            told = f"with the comment {existing.mark!r}" if existing.mark else "without a comment"
+            cause = f"a role of this name exists {told}; a role of this model has {desired.mark!r}"
             step = "choose another `prefix`, or rename or drop the role"
+            if not existing.mark:
+                ours = _OURS.format(Identifier(name), literal(desired.mark))
+                step += f"; if crm_rls made it, and the comment was lost: {text(ours)}"
             yield blocking(Code.ROLE_NAME_TAKEN, f"role {name}", cause, step)
 
 

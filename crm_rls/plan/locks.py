@@ -15,6 +15,7 @@ from crm_rls.change.kinds import (
     Backfill,
     CreateObject,
     DropObject,
+    MarkPolicy,
     PolicyChange,
     RenameObject,
     ReplaceObject,
@@ -47,10 +48,13 @@ class TableLock:
 def table_locks(changes: Iterable[Change], facts: ServerFacts) -> tuple[TableLock, ...]:
     """Return the tables of the user that changes take ACCESS EXCLUSIVE on, each once.
 
-    Policies and flags are of one table, columns, and what depends on them, of its children as well.
+    Policies and flags are of one table, columns, and what depends on them, of its children as well. A comment
+    on a policy lets everybody read and write.
     """
     alone, whole = set[TableName](), set[TableName]()
     for change in changes:
+        if isinstance(change, MarkPolicy):
+            continue
         if isinstance(change, PolicyChange | RowSecurityChange):
             alone.add(change.table)
         elif isinstance(change, CreateObject | DropObject | ReplaceObject | RenameObject | Backfill):
@@ -97,6 +101,8 @@ def _held(changes: Sequence[Change], first: int, root: TableName) -> Diagnostic:
 
 
 def _excludes(change: Change, table: TableName) -> bool:
+    if isinstance(change, MarkPolicy):
+        return False
     if isinstance(change, PolicyChange | RowSecurityChange | CreateObject | DropObject | Backfill):
         return table_lock(table) in change.locks
     return False

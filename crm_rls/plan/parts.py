@@ -79,7 +79,7 @@ def _is_of_people(change: Change, ours: Collection[str], names: Names) -> bool:
             return True
         case (
             k.CreateRole() | k.AlterRole() | k.DropRole() | k.RenameRole() | k.RenameGroupRows()
-            | k.CreatePolicy() | k.AlterPolicy() | k.DropPolicy() | k.RenamePolicy()
+            | k.CreatePolicy() | k.AlterPolicy() | k.DropPolicy() | k.RenamePolicy() | k.MarkPolicy()
             | k.Suspend() | k.ProtectTable() | k.OpenTable()
             | k.GrantPrivilege() | k.RevokePrivilege() | k.RecordTaken() | k.ForgetTaken()
             | k.MigrateSupport() | k.RenameObject() | k.ChangeOwner() | k.CreateObject() | k.ReplaceObject()

@@ -58,7 +58,10 @@ _NEXT_STEPS = {
     "25006": "No changes here: connect to the primary, with default_transaction_read_only off.",
     "53200": "The server ran out of memory: raise max_locks_per_transaction, or free memory.",
     "53300": _SLOTS,
-    "42P06": "Somebody else made a schema of that name: rename it or drop it, then try again.",
+    "42P06": (
+        "Somebody else made a schema of that name: rename it or drop it, then try again. "
+        "If crm_rls made it, and its comment was lost: COMMENT ON SCHEMA ... IS 'crm_rls'."
+    ),
     "2BP01": "Drop what depends on it, or take it away from it, then try again.",
     "XX000": "Most often something was dropped while it was read: try again.",
 }

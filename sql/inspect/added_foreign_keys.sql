@@ -1,4 +1,4 @@
--- One row: a foreign key that carries our mark (`marked`), on a found relation, or any in a support schema.
+-- One row: a foreign key that carries our mark (`marked`) or is called as ours are, on a found relation, or any in a support schema.
 select
     n.nspname as schema,
     t.relname as "table",
@@ -36,5 +36,9 @@ left join pg_catalog.pg_description as d
     on d.objoid = k.oid and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
 where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
   and k.contype = 'f'
-  and (pg_catalog.starts_with(d.description, %(mark)s) or n.nspname = any (%(support)s::pg_catalog.text[]))
+  and (
+      pg_catalog.starts_with(d.description, %(mark)s)
+      or pg_catalog.starts_with(k.conname::pg_catalog.text, %(ours)s)
+      or n.nspname = any (%(support)s::pg_catalog.text[])
+  )
 order by 1, 2, 3

@@ -1,4 +1,4 @@
--- One row: an index that carries our mark (`marked`), on a found relation, or any in a support schema.
+-- One row: an index that carries our mark (`marked`) or is called as ours are, on a found relation, or any in a support schema.
 -- An expression stands in `columns` as the server prints it.
 select
     n.nspname as schema,
@@ -20,5 +20,9 @@ join pg_catalog.pg_namespace as n on n.oid = t.relnamespace
 left join pg_catalog.pg_description as d
     on d.objoid = i.indexrelid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 where (t.oid = any (%(relations)s::pg_catalog.oid[]) or n.nspname = any (%(support)s::pg_catalog.text[]))
-  and (pg_catalog.starts_with(d.description, %(mark)s) or n.nspname = any (%(support)s::pg_catalog.text[]))
+  and (
+      pg_catalog.starts_with(d.description, %(mark)s)
+      or pg_catalog.starts_with(c.relname::pg_catalog.text, %(ours)s)
+      or n.nspname = any (%(support)s::pg_catalog.text[])
+  )
 order by 1, 2, 3

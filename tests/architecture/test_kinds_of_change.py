@@ -111,7 +111,8 @@ def test_a_kind_has_statements_and_a_way_back(change: Change) -> None:
     assert back.subject
     # What was filled goes with its column; the way back of a migration comes with it, and this one has none.
     assert back.statements or isinstance(
-        change, kinds.Backfill | kinds.MigrateSupport | kinds.ChangeOwner | kinds.MarkObject
+        change,
+        kinds.Backfill | kinds.MigrateSupport | kinds.ChangeOwner | kinds.MarkObject | kinds.MarkPolicy,
     )
     assert forward(change, BEFORE).kind == change.kind
 

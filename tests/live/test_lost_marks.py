@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_rls.change import Risk
+from crm_rls.diagnostics import Code
 from crm_rls.errors import DatabaseError
 from crm_rls.plan.apply import apply_plan
 from crm_rls.plan.make import make_plan
@@ -86,6 +87,114 @@ def test_what_others_put_into_the_schema_stays(crm: Database, role_prefix: str) 
     with crm.connect(autocommit=False) as connection:
         steps = make_plan(connection, model).plan.steps
     assert {step.subject for step in steps} <= {"EXECUTE on function crm_access.theirs() from public"}
+
+
+ADDED = """
+    select format('comment on column %s.%I is null', attrelid::regclass, attname)
+    from pg_attribute join pg_class as c on c.oid = attrelid and c.relkind = 'r'
+    where attrelid::regclass::text ~ '^crm[.]' and starts_with(attname, '{p}_') union all
+    select format('comment on index %s is null', indexrelid::regclass)
+    from pg_index where indexrelid::regclass::text ~ '^crm[.]{p}_' union all
+    select format('comment on constraint %I on %s is null', conname, conrelid::regclass)
+    from pg_constraint where contype = 'f' and conname ~ '^{p}_carry' union all
+    select format('comment on trigger %I on %s is null', tgname, tgrelid::regclass)
+    from pg_trigger where tgname ~ '^~{p}_' and tgrelid::regclass::text ~ '^crm[.]' union all
+    select format('comment on policy %I on %s is null', polname, polrelid::regclass) from pg_policy
+"""
+
+
+def test_comments_on_the_tables_of_the_user_are_set_again(crm: Database, role_prefix: str) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=False) as connection:
+        applied(connection, model)
+    with crm.connect(autocommit=True) as connection:
+        lost = [each for (each,) in connection.execute(ADDED.format(p=role_prefix).encode()).fetchall()]
+        for each in lost:
+            connection.execute(each.encode())
+    assert {each.split()[2] for each in lost} == {"column", "index", "constraint", "trigger", "policy"}
+    with crm.connect(autocommit=False) as connection:
+        assert verify(connection, model).drifted
+        plan = make_plan(connection, model).plan
+        assert len(plan.steps) == len(lost)
+        assert {step.risk for step in plan.steps} == {Risk.NEUTRAL}
+        assert not plan.findings
+        apply_plan(connection, model, plan)
+        assert not verify(connection, model).drifted
+
+
+def test_after_a_restore_without_comments_that_of_the_schema_brings_all_others_back(
+    crm: Database, role_prefix: str
+) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=False) as connection:
+        applied(connection, model)
+    with crm.connect(autocommit=True) as connection:
+        connection.execute("delete from pg_description where starts_with(description, 'crm_rls')")
+        with pytest.raises(DatabaseError, match=r"COMMENT ON SCHEMA \.\.\. IS 'crm_rls'"):
+            make_plan(connection, model)
+        connection.execute("comment on schema crm_access is 'crm_rls'")
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, model).plan
+        assert not plan.findings
+        assert {step.risk for step in plan.steps} == {Risk.NEUTRAL}
+        assert not plan.locks
+        apply_plan(connection, model, plan)
+        assert not verify(connection, model).drifted
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ("alter policy {p}_group_nord_read on crm.contact using (true)", Code.POLICY_NAME_TAKEN),
+        ("alter policy {p}_group_nord_read on crm.contact to public", Code.POLICY_NAME_TAKEN),
+    ],
+)
+def test_a_policy_that_says_something_else_is_not_ours_without_the_comment(
+    changed: str, code: Code, crm: Database, role_prefix: str
+) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=False) as connection:
+        applied(connection, model)
+    with crm.connect(autocommit=True) as connection:
+        connection.execute(changed.format(p=role_prefix).encode())
+        connection.execute(f"comment on policy {role_prefix}_group_nord_read on crm.contact is null".encode())
+    with crm.connect(autocommit=False) as connection:
+        plan = make_plan(connection, model).plan
+    assert [each.code for each in plan.findings] == [code]
+    assert not plan.steps
+
+
+def test_a_column_of_the_user_is_not_taken_though_it_is_called_as_ours(
+    crm: Database, role_prefix: str
+) -> None:
+    """Nothing of ours fills it yet, so what stands in it is somebody else's."""
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=True) as connection:
+        connection.execute(
+            f"alter table crm.activity add {role_prefix}_territory text default 'mine'".encode()
+        )
+    with crm.connect(autocommit=False) as connection:
+        (finding,) = make_plan(connection, model).plan.findings
+    assert finding.code is Code.OBJECT_NAME_TAKEN
+    assert finding.object == f"column {role_prefix}_territory on crm.activity"
+
+
+def test_a_role_without_the_comment_is_told_with_the_one_that_it_needs(
+    crm: Database, role_prefix: str
+) -> None:
+    model = small_model(role_prefix, [("anna", "nord")])
+    with crm.connect(autocommit=False) as connection:
+        applied(connection, model)
+    with crm.connect(autocommit=True) as connection:
+        connection.execute(f"comment on role {role_prefix}_group_nord is null".encode())
+    with crm.connect(autocommit=False) as connection:
+        (finding,) = make_plan(connection, model).plan.findings
+    assert finding.code is Code.ROLE_NAME_TAKEN
+    statement = finding.next_step.partition("lost: ")[2]
+    with crm.connect(autocommit=True) as connection:
+        connection.execute(statement.encode())
+    with crm.connect(autocommit=False) as connection:
+        assert not verify(connection, model).drifted
 
 
 @pytest.mark.parametrize("schema", ["crm_people", "crm_access"])

@@ -84,7 +84,7 @@ def _done(state: CatalogState, change: c.Change) -> CatalogState:
     match change:
         case c.RenameRole() | c.CreateLogin() | c.CreateRole() | c.AlterRole() | c.DropRole():
             return _roles(state, change)
-        case c.RenamePolicy() | c.CreatePolicy() | c.AlterPolicy() | c.DropPolicy():
+        case c.RenamePolicy() | c.MarkPolicy() | c.CreatePolicy() | c.AlterPolicy() | c.DropPolicy():
             return _policies(state, change)
         case c.GrantRole(membership, current):
             demand({membership.role, membership.member} <= set(state.roles), f"{membership}: no such role")
@@ -263,6 +263,10 @@ def _policies(state: CatalogState, change: c.Change) -> CatalogState:
             demand((table, old) in policies and (table, new) not in policies, f"{old} cannot be called {new}")
             policy = policies.pop((table, old))
             policies[table, new] = replace(policy, name=new, mark=mark if mark is not None else policy.mark)
+        case c.MarkPolicy(policy):
+            standing = policies[policy.table, policy.name]
+            demand(standing.mark != policy.mark, f"{policy.name} is marked")
+            policies[policy.table, policy.name] = replace(standing, mark=policy.mark)
         case c.CreatePolicy(policy):
             demand((policy.table, policy.name) not in policies, f"{policy.name} is there")
             demand(set(policy.roles) <= set(state.roles), f"{policy.name}: no such role")

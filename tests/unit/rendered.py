@@ -57,6 +57,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.RenameObject(INDEX, "b"), ('ALTER INDEX "crm"."crm_key" RENAME TO "b"',)),
     (c.RenameObject(FUNCTION, "b"), ('ALTER FUNCTION "crm_access"."crm_fill"() RENAME TO "b"',)),
     (c.RenameRole("a", "b"), ('ALTER ROLE "a" RENAME TO "b"',)),
+    (
+        c.MarkPolicy(POLICY),
+        ('COMMENT ON POLICY "crm_group_nord_read" ON "crm"."contact" IS \'crm_rls crm\'',),
+    ),
     (c.RenamePolicy(CONTACT, "a", "b"), ('ALTER POLICY "a" ON "crm"."contact" RENAME TO "b"',)),
     (
         c.RenameGroupRows("a", "b"),

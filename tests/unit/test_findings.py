@@ -99,7 +99,8 @@ def test_a_role_that_only_has_the_name_of_ours_blocks(mark: str | None) -> None:
     taken = Role(GROUP, mark=mark)
     finding = found(roles(**{GROUP: taken}))[f"role {GROUP}"]
     assert finding.blocking
-    assert repr(mark) in finding.cause
+    assert (repr(mark) if mark else "without a comment") in finding.cause
+    assert ("COMMENT ON ROLE" in finding.next_step) == (mark is None)
     assert not is_ours(taken, DESIRED)
 
 

@@ -11,9 +11,9 @@ from crm_rls.change.claims import settle
 from crm_rls.change.diff.home import home_changes
 from crm_rls.change.diff.in_force import in_force_changes
 from crm_rls.change.diff.memberships import follow_ups, membership_changes
-from crm_rls.change.diff.objects import object_changes
+from crm_rls.change.diff.objects import names_taken, object_changes
 from crm_rls.change.diff.people import person_changes
-from crm_rls.change.diff.policies import policy_changes
+from crm_rls.change.diff.policies import mark_again, policy_changes
 from crm_rls.change.diff.privileges import privilege_changes
 from crm_rls.change.diff.registry import registry_changes
 from crm_rls.change.diff.roles import role_changes
@@ -34,9 +34,14 @@ def diff(
     """Return what leads from `current` to `desired`, in the order in which it must be done."""
     prefixed, current = follow_prefix(current, desired, options)
     renames, current = follow_renames(current, desired, options)
+    marks, current = mark_again(current, desired, printed)
     settled = settle(current, desired, facts, options)
     desired = settled.desired
-    found = (*find(current, desired, facts, options), *staying(settled.staying))
+    found = (
+        *find(current, desired, facts, options),
+        *staying(settled.staying),
+        *names_taken(current, desired),
+    )
     findings = tuple(sorted(found, key=lambda each: each.object))
     policies = tuple(policy_changes(current, desired, printed))
     objects = tuple(object_changes(current, desired, printed.views))
@@ -48,6 +53,7 @@ def diff(
     changes: tuple[Change, ...] = (
         *prefixed,
         *renames,
+        *marks,
         *role_changes(current, desired, options),
         *home_changes(current, desired, facts, options),
         *policies,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from crm_rls.catalog import CatalogState, Kind, SupportObject, TableFlags
+from crm_rls.catalog import DERIVED, MARK, CatalogState, Kind, SupportObject, TableFlags
+from crm_rls.change.findings import blocking
 from crm_rls.change.kinds import (
     Backfill,
     ChangeOwner,
@@ -21,8 +22,11 @@ from crm_rls.change.kinds import (
     ReplaceObject,
     waits_for_rows,
 )
+from crm_rls.diagnostics import Code, Diagnostic
 from crm_rls.model import TableName
 from crm_rls.postgres.names import SUPPORT_SCHEMA, SUPPORT_SCHEMAS, is_contact_view
+
+_Identity = tuple[str, str, str, str]
 
 _DROPPED = (
     Kind.TRIGGER, Kind.FOREIGN_KEY, Kind.INDEX, Kind.VIEW,
@@ -63,13 +67,28 @@ def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
     return replace(current, objects={**untouched, **made})
 
 
+def names_taken(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
+    """Yield what stands on a table of the user's under a name that an object of ours needs."""
+    for identity, wanted in desired.objects.items():
+        existing = current.objects.get(identity)
+        if existing is not None and _ours(identity, current, desired) is None:
+            mark = DERIVED if wanted.derived else MARK
+            yield blocking(
+                Code.OBJECT_NAME_TAKEN,
+                f"{wanted.kind} {wanted.name} on {wanted.schema}.{wanted.table}",
+                "the model needs one of this name, and this one is not of crm_rls",
+                "rename or drop it, or choose another `prefix`; if crm_rls made it, and its comment is lost, "
+                f"that was '{mark}'",
+            )
+
+
 def _compared(
     current: CatalogState, desired: CatalogState, views: Mapping[TableName, str]
 ) -> Iterator[ObjectChange]:
-    made: set[tuple[str, str, str, str]] = set()
+    made: set[_Identity] = set()
     outdated: list[SupportObject] = []
     for identity, wanted in desired.objects.items():
-        existing = _ours(current.objects.get(identity), wanted)
+        existing = _ours(identity, current, desired)
         if existing is not None and _is_the_same(existing, wanted, views):
             if not existing.marked:
                 yield MarkObject(wanted)
@@ -113,16 +132,30 @@ def _drop_order(each: SupportObject) -> tuple[int, bool, bool, int, tuple[str, s
     )
 
 
-def _ours(existing: SupportObject | None, wanted: SupportObject) -> SupportObject | None:
+def _ours(identity: _Identity, current: CatalogState, desired: CatalogState) -> SupportObject | None:
     """Return what stands where an object is wanted: without our comment, what only crm_rls can have made.
 
-    All of a support schema is, and on a table of the user's what is exactly as it is wanted.
+    All of a support schema is, and on a table of the user's what is exactly as it is wanted. Columns hold
+    values: of them it is those that triggers and functions of ours fill already.
     """
+    existing, wanted = current.objects.get(identity), desired.objects[identity]
     if existing is None or existing.marked:
         return existing
     if existing.schema not in SUPPORT_SCHEMAS and existing.definition != wanted.definition:
         return None
+    if existing.kind is Kind.COLUMN and not _is_filled(identity, current, desired):
+        return None
     return replace(existing, derived=wanted.derived)
+
+
+def _is_filled(column: _Identity, current: CatalogState, desired: CatalogState) -> bool:
+    """Say whether all that fills a column stands as it is wanted."""
+    watches = [each.watches for each in desired.fillings if column in each.watches]
+    fills = [each for each in frozenset().union(*watches) if each[0] in (Kind.TRIGGER, Kind.FUNCTION)]
+    return bool(fills) and all(
+        each in current.objects and current.objects[each].definition == desired.objects[each].definition
+        for each in fills
+    )
 
 
 def _is_the_same(existing: SupportObject, wanted: SupportObject, views: Mapping[TableName, str]) -> bool:

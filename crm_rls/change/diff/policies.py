@@ -6,10 +6,11 @@ Equality of expressions is decided on text that the server printed on both sides
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crm_rls.catalog import CatalogState, Policy
 from crm_rls.change.difference import Printed
-from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy, PolicyChange, alterable
+from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy, MarkPolicy, PolicyChange, alterable
 
 
 def policy_changes(current: CatalogState, desired: CatalogState, printed: Printed) -> Iterator[PolicyChange]:
@@ -28,6 +29,25 @@ def policy_changes(current: CatalogState, desired: CatalogState, printed: Printe
     for key, policy in sorted(current.policies.items()):
         if policy.mark == desired.mark and key not in desired.policies:
             yield DropPolicy(policy)
+
+
+def mark_again(
+    current: CatalogState, desired: CatalogState, printed: Printed
+) -> tuple[tuple[MarkPolicy, ...], CatalogState]:
+    """Return what sets lost comments of policies, and the state after it.
+
+    A policy without our comment is ours if it has the name of one that is wanted and says the same in all.
+    """
+    lost = {
+        key: replace(existing, mark=desired.mark)
+        for key, existing in current.policies.items()
+        if not existing.ours
+        and (wanted := desired.policies.get(key)) is not None
+        and (existing.command, existing.permissive, existing.roles)
+        == (wanted.command, wanted.permissive, wanted.roles)
+        and same_expressions(existing, wanted, printed)
+    }
+    return tuple(map(MarkPolicy, lost.values())), replace(current, policies={**current.policies, **lost})
 
 
 def same_expressions(existing: Policy, policy: Policy, printed: Printed) -> bool:

@@ -98,8 +98,9 @@ def _touched(before: Before, trigger: SupportObject) -> Iterator[str]:
         return
     columns = (
         name
-        for kind, schema, on, name in before.current.objects
+        for (kind, schema, on, name), each in before.current.objects.items()
         if kind == Kind.COLUMN
+        and each.marked
         and (schema, on) == (table.schema, table.name)
         and name != names.version
         and not names.is_tree_column(name)

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import assert_never
 
 from crm_rls.change.forward import Before, forward
-from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy, PolicyChange, RenamePolicy, alterable
+from crm_rls.change.kinds import (
+    AlterPolicy,
+    CreatePolicy,
+    DropPolicy,
+    MarkPolicy,
+    PolicyChange,
+    RenamePolicy,
+    alterable,
+)
 from crm_rls.change.steps import Step
 
 
@@ -16,6 +24,8 @@ def policy_back(change: PolicyChange, before: Before) -> Step:
         case RenamePolicy(table, old, new, mark):
             policy = before.current.policies.get((table, old))
             return forward(RenamePolicy(table, new, old, policy.mark if policy and mark else None), before)
+        case MarkPolicy():
+            return replace(forward(change, before), statements=())  # ours with any comment
         case CreatePolicy(policy):
             return forward(DropPolicy(policy), before)
         case DropPolicy(policy):

@@ -89,6 +89,20 @@ class CreatePolicy(_OfPolicy):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkPolicy(_OfPolicy):
+    """A policy of ours, as it is wanted, that has lost the comment which says so."""
+
+    phase: ClassVar[Phase] = Phase.MARK_POLICY
+    risk: ClassVar[Risk] = Risk.NEUTRAL
+    topic: ClassVar[Topic | None] = None
+    policy: Policy
+
+    @property
+    def locks(self) -> tuple[Locked, ...]:
+        return (_policy_lock(self.policy),)
+
+
+@dataclass(frozen=True, slots=True)
 class AlterPolicy(_OfPolicy):
     """A policy with another expression; `goes` as for one that is created."""
 
@@ -120,4 +134,4 @@ def alterable(current: Policy, desired: Policy) -> bool:
     return same_kind and not lost
 
 
-PolicyChange = RenamePolicy | DropPolicy | CreatePolicy | AlterPolicy
+PolicyChange = RenamePolicy | MarkPolicy | DropPolicy | CreatePolicy | AlterPolicy

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from crm_rls.catalog import Policy
 from crm_rls.change.fragments import comment, grantee
-from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy, PolicyChange, RenamePolicy
+from crm_rls.change.kinds import AlterPolicy, CreatePolicy, DropPolicy, MarkPolicy, PolicyChange, RenamePolicy
 from crm_rls.postgres.sqltext import SQL, Composable, Identifier, joined, relation
 
 _COMMANDS = {command: SQL(command) for command in ("ALL", "SELECT", "INSERT", "UPDATE", "DELETE")}
@@ -23,6 +23,8 @@ def policy_statements(change: PolicyChange) -> Iterator[Composable]:
             if mark is not None:
                 name = SQL("{} ON {}").format(Identifier(new), relation(on))
                 yield comment(SQL("POLICY"), name, mark)
+        case MarkPolicy(policy):
+            yield from _comment(policy)
         case DropPolicy(policy):
             yield SQL("DROP POLICY {}").format(_on_table(policy))
         case CreatePolicy(policy):
@@ -43,6 +45,10 @@ def _create(policy: Policy) -> Iterator[Composable]:
         _roles(policy),
         _conditions(policy),
     )
+    yield from _comment(policy)
+
+
+def _comment(policy: Policy) -> Iterator[Composable]:
     if policy.mark is not None:
         yield comment(SQL("POLICY"), _on_table(policy), policy.mark)
 

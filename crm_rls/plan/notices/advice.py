@@ -61,7 +61,7 @@ def _child(
     table = facts.tables.get(child.name)
     if table is None or table.estimated_rows < LARGE:
         return
-    ours = [each for each in current.objects.values() if each.kind is Kind.COLUMN]
+    ours = [each for each in current.objects.values() if each.kind is Kind.COLUMN and each.marked]
     name, rows = f"table {child.name}", f"{table.estimated_rows:,} rows"
     if child.mode is Mode.FOLLOW:
         cause = (
