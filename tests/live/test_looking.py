@@ -123,8 +123,9 @@ def test_a_login_that_was_left_behind_is_swept(owner: Connection, role_prefix: s
     owner.execute(f"comment on role {stale} is 'crm_rls {model.prefix} look'")
     with looking(owner, model) as whom:
         look(whom, "anna", "select 1", "")
-        # A login that a superuser has made is not the operator's to drop.
-        assert leftovers(owner, model) == ([] if whom is owner else [(stale,)])
+        # From 16 on a login that a superuser has made is not the operator's to drop; before, any role is.
+        mine = whom is owner or owner.info.server_version < 160000
+        assert leftovers(owner, model) == ([] if mine else [(stale,)])
     owner.execute(f"drop role if exists {stale}")
 
 
@@ -132,7 +133,7 @@ def test_a_login_that_was_left_behind_is_swept(owner: Connection, role_prefix: s
     ("query", "told"),
     [
         ("set session authorization postgres", "permission denied to set session authorization"),
-        ("copy (select 1) to program 'id'", "permission denied to COPY to or from an external program"),
+        ("copy (select 1) to program 'id'", "COPY to or from an external program"),
         ("copy crm.contact to stdout", "this is no query whose rows can be shown"),
         ("select 1; commit; drop table crm.contact", "cannot insert multiple commands"),
         ("call pg_catalog.no_such()", "no_such"),
