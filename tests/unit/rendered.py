@@ -156,6 +156,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.BindPersons(("anna",), binds=False),
         ("""UPDATE crm_access.person SET role = NULL, server = NULL WHERE login = ANY ('{"anna"}')""",),
     ),
+    (c.EndShares(2), ("DELETE FROM crm_access.share",)),
     (c.DropPerson(PERSON), ("DELETE FROM crm_access.person WHERE login = 'anna'",)),
     (c.DropPolicy(POLICY), ('DROP POLICY "crm_group_nord_read" ON "crm"."contact"',)),
     (c.CreateLogin("anna"), ('CREATE ROLE "anna" LOGIN INHERIT',)),

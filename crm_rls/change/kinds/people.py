@@ -99,6 +99,27 @@ class DropPerson(RowsOfOurs):
 
 
 @dataclass(frozen=True, slots=True)
+class EndShares(RowsOfOurs):
+    """All shares, where the model shares nothing any more, or calls contacts by another key.
+
+    A share names a contact by its key only: kept, it would show another contact that has this key later.
+    `live` is how many have not ended.
+    """
+
+    phase: ClassVar[Phase] = Phase.DROP_TIMED
+    topic: ClassVar[Topic | None] = None
+    live: int = 0
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.DESTROYS if self.live else Risk.NARROWS
+
+    @property
+    def subject(self) -> str:
+        return {0: "all; there are none", 1: "the only one"}.get(self.live, f"all {self.live}")
+
+
+@dataclass(frozen=True, slots=True)
 class PutPerson(RowsOfOurs):
     """A person's row: login, name, attributes. Attributes decide what filters with `me` show.
 
@@ -173,6 +194,7 @@ PersonChange = (
     | BindPersons
     | DropTimed
     | DropPerson
+    | EndShares
     | PutPerson
     | PutSuspended
     | PutTimed
