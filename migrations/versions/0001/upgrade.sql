@@ -481,6 +481,7 @@ declare
     whole_day constant boolean := iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}( [+-][0-9]{2}(:?[0-9]{2})?)?$';
     local timestamp;
     instants timestamptz[];
+    instant timestamptz;
 begin
     if coalesce(said, '') = '' then
         return null;
@@ -491,16 +492,24 @@ begin
         elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
             local := iso::timestamp;
         elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
-            return iso::timestamptz;
+            instant := iso::timestamptz;
         end if;
     exception
         when datetime_field_overflow or invalid_time_zone_displacement_value then
             local := null;
     end;
-    if local is null then
+    if local is null and instant is null then
         raise invalid_datetime_format using
             message = format('%L is neither a day nor a moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+    end if;
+    if coalesce(instant, local at time zone 'UTC') not between '1000-01-03 00:00+00' and '9997-12-30 00:00+00' then
+        raise invalid_datetime_format using
+            message = format('%L is %s', said, case when left(iso, 4) <= '1000' then 'too long ago' else 'too far away' end),
+            hint = 'Leave it out: a beginning left out is now, and without an end there is none.';
+    end if;
+    if instant is not null then
+        return instant;
     end if;
     -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
     select array_agg(distinct i.instant order by i.instant) into instants
@@ -548,8 +557,10 @@ as $body$
     select l.day
     from crm_access.model as m
     cross join lateral (select (begins_day.moment at time zone m.time_zone)::date) as l (day)
-    where begins_day.moment between '0001-01-02 00:00+00' and '9999-12-30 00:00+00'
-      and crm_access.parsed_moment(to_char(l.day, 'YYYY-MM-DD'), 0) = begins_day.moment
+    where case
+        when l.day between '1000-01-03' and '9997-12-30'
+            then crm_access.parsed_moment(to_char(l.day, 'YYYY-MM-DD'), 0) = begins_day.moment
+    end
 $body$
 ;
 
@@ -862,7 +873,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    word constant text[] := string_to_array(lower(left(said, 40)), null);
+    word constant text[] := string_to_array(lower(left(coalesce(said, ''), 40)), null);
     each text;
     other text[];
     before integer[];
@@ -3072,21 +3083,23 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     with mine as (
-        select l.log_id, l.logged_at, l.kind, l.access_group, l.subject, l.holds, l.valid_from, l.valid_until, l.actor, l.reason
+        select l.log_id, l.logged_at, l.kind, l.access_group, l.holds, l.valid_from, l.valid_until, l.actor, l.reason,
+            -- Whose group was renamed has another name in later entries.
+            coalesce(l.subject::text, l.access_group) as same
         from crm_access.known_as(own_at.login, own_at.until_entry) as k
         join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
         where l.kind in ('permanent', 'timed')
     ),
     last as (
-        select distinct on (l.kind, l.access_group, l.subject) l.*
+        select distinct on (l.kind, l.same) l.*
         from (
             select m.*, first_value(m.actor) over same as given_by, first_value(m.reason) over same as given_for,
                 first_value(m.logged_at) over same as given_at
             from mine as m
-            window same as (partition by m.kind, m.access_group, m.subject order by m.log_id)
+            window same as (partition by m.kind, m.same order by m.log_id)
         ) as l
         where l.logged_at <= own_at.at or own_at.at >= now()
-        order by l.kind, l.access_group, l.subject, l.log_id desc
+        order by l.kind, l.same, l.log_id desc
     )
     select l.access_group, l.kind,
         -- Who was given a membership without a beginning has it since then.
