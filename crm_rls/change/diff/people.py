@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from crm_rls.catalog import Binding, CatalogState, TimedRow
 from crm_rls.change.findings import Options
@@ -95,7 +96,7 @@ def ended_shares(current: CatalogState, desired: CatalogState, options: Options)
 def _shared_by(state: CatalogState) -> object:
     """Return which table and key shares are of, None where nothing is shared."""
     said = (json.loads(row.values) for row in state.registry if row.table == "model")
-    model = next(said, {})
+    model: dict[str, Any] = next(said, {})
     if model.get("share_role") is None:
         return None
     return [(name, each["key"]) for name, each in model["tables"].items() if each["root"] == ""]
