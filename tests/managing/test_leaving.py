@@ -216,7 +216,13 @@ def test_nobody_changes_the_log_in_another_way(leaving: Office) -> None:
     office.superuser.execute("reset role")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         office.manager.execute("update crm_people.log set actor = 'x'")
-    # Names are whole words.
+
+
+@pytest.mark.parametrize("strings", ["on", "off"])
+def test_names_are_whole_words_in_every_session(leaving: Office, strings: str) -> None:
+    """Also where a backslash in a literal means something, as legacy applications want it."""
+    office = leaving
+    office.superuser.execute(f"set standard_conforming_strings = {strings}")
     for said, names, expected in (
         ("Anna, ANNA and anna.meier: annas", ["anna", "anna.meier"], "X, X and X: annas"),
         ("a+b (c) a+bc", ["a+b"], "X (c) a+bc"),

@@ -1288,7 +1288,7 @@ declare
     salt constant bytea := uuid_send(gen_random_uuid());
     inside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 54);
     outside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 92);
-    step bytea := salt || '\x00000001';
+    step bytea := salt || decode('00000001', 'hex');
     mixed bit(256) := repeat('0', 256)::bit(256);
     salted bytea := decode(repeat('00', 32), 'hex');
     stored_key bytea;
@@ -1578,7 +1578,7 @@ declare
     wrong constant text := case
         when coalesce(territory, '') = '' then 'a territory needs a key'
         when char_length(territory) > 100 then 'the key of a territory has at most 100 characters'
-        when territory ~ '^\s|\s$|[[:cntrl:]]'
+        when territory ~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'
             then format('the key %L has spaces around it or characters that cannot be printed', territory)
         when char_length(label) > 200 then 'the label of a territory has at most 200 characters'
         when label ~ '[[:cntrl:]]' then format('the label %L has characters that cannot be printed', label)
@@ -5036,12 +5036,14 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    -- A literal with one means something else in a session with standard_conforming_strings = off.
+    backslash constant text := chr(92);
     each text;
 begin
     for each in select n.name from unnest(names) as n (name) where n.name <> '' order by length(n.name) desc loop
         said := regexp_replace(
             said,
-            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', '\\\1', 'g') || '(?![[:alnum:]_])',
+            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', backslash || backslash || backslash || '1', 'g') || '(?![[:alnum:]_])',
             instead, 'gi'
         );
     end loop;
@@ -6227,7 +6229,7 @@ begin
     if wrong is not null then
         raise insufficient_privilege using
             message = format('%s gets no new password here: %s', crm_access.name_of(login), wrong),
-            hint = format('Let a DBA give it: \password %I', login);
+            hint = format('Let a DBA give it: %spassword %I', chr(92), login);
     end if;
     entry.kind := 'login';
     entry.login := login;
