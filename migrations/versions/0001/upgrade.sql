@@ -792,6 +792,21 @@ REVOKE ALL ON FUNCTION "crm_access"."own_login"() FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."own_login"() IS 'crm_rls'
 ;
 
+create function crm_access.self_service() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
+as $body$
+    select crm_access.own_login() from crm_access.model as m where m.self_service = 'covers'
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."self_service"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."self_service"() IS 'crm_rls'
+;
+
 create function crm_access.reads() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -800,8 +815,7 @@ as $body$
     select case
         when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
         when crm_access.manages() <> 'nothing' then crm_access.manages()
-        when m.self_service = 'covers' and not crm_access.caller_deactivated() and crm_access.own_login() is not null
-            then 'own'
+        when not crm_access.caller_deactivated() and crm_access.self_service() is not null then 'own'
         else 'nothing'
     end
     from crm_access.model as m
@@ -2904,6 +2918,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    own constant text := crm_access.self_service();
     found crm_access.cover;
 begin
     select c.* into found from crm_access.cover as c where c.cover_id = changeable_cover.cover_id;
@@ -2912,13 +2927,12 @@ begin
             message = format('there is no cover %s that goes on', cover_id),
             hint = 'crm_people.covers lists those that do.';
     end if;
-    if found.by_self and crm_access.reads() = 'own' and found.absent = crm_access.own_login() then
+    if found.by_self and found.absent = own then
         return found;
     end if;
-    if crm_access.reads() = 'own' and crm_access.own_login() in (found.absent, found.substitute) then
+    if crm_access.manages() = 'nothing' and own in (found.absent, found.substitute) then
         raise insufficient_privilege using
-            message = format('cover %s was not made by %s, who may not change it', cover_id,
-                crm_access.name_of(crm_access.own_login())),
+            message = format('cover %s was not made by %s, who may not change it', cover_id, crm_access.name_of(own)),
             hint = 'People change the covers that they made for themselves; ask an access manager.';
     end if;
     -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
@@ -5546,7 +5560,10 @@ begin
             message = 'lead and trail days are between 0 and 366',
             hint = 'Give a number of days, or leave them out.';
     end if;
-    made.by_self := crm_access.reads() = 'own' and made.absent = crm_access.own_login();
+    -- Who manages an area, too, appoints the own substitute as everybody does, and only with `anyway` as a manager.
+    made.by_self := coalesce(made.absent = crm_access.self_service(), false) and (
+        crm_access.manages() = 'nothing' or crm_access.manages() = 'area' and not coalesce(anyway, false)
+    );
     if made.by_self and anyway then
         raise insufficient_privilege using
             message = format('%s may not leave groups with nobody', crm_access.name_of(made.absent)),
@@ -5574,7 +5591,7 @@ begin
         end loop;
         select array_agg(distinct g.access_group order by g.access_group) into made.access_groups
         from unnest(access_groups) as g (access_group);
-    elsif crm_access.manages() = 'area' then
+    elsif crm_access.manages() = 'area' and not made.by_self then
         -- What somebody outside gives the absent person later must not reach the substitute through this.
         select array_agg(h.access_group order by h.access_group) into made.access_groups
         from unnest(held) as h (access_group)
@@ -5617,7 +5634,9 @@ begin
                     ', ' || quote_literal(crm_access.shown_end(made.valid_until))) end;
     end if;
     perform crm_access.require_attended(made, anyway, reason);
-    if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then
+    if not made.by_self and crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0
+        and cardinality(made.access_groups) > 0
+    then
         raise warning '% stands in for % in the groups of your area only: %', crm_access.name_of(made.substitute),
             crm_access.name_of(made.absent), array_to_string(made.access_groups, ', ');
     end if;
@@ -5720,7 +5739,7 @@ begin
                 format('; to shorten it: select crm_people.end_cover(%s, %L);', cover_id, crm_access.shown_end(later)), '.'
             );
     end if;
-    if anyway and crm_access.reads() = 'own' then
+    if anyway and crm_access.manages() <> 'all' and kept.absent = crm_access.self_service() then
         raise insufficient_privilege using
             message = format('%s may not leave groups with nobody', crm_access.name_of(kept.absent)),
             hint = 'Ask an access manager.';
@@ -6521,7 +6540,7 @@ begin
     where about_person.person in (p.person, p.login)
     order by p.person = about_person.person desc
     limit 1;
-    if reads = 'own' and who.login = crm_access.own_login() then
+    if who.login = crm_access.self_service() then
         return crm_access.about(who.person, who.login, null);
     elsif reads <> 'all' then
         raise insufficient_privilege using
@@ -7215,7 +7234,9 @@ select
     c.valid_until,
     c.begins,
     c.ends,
-    case when (select crm_access.reads()) in ('all', 'own') or c.access_groups is null then c.access_groups else array(
+    case when (select crm_access.reads()) = 'all' or c.access_groups is null
+        or (select crm_access.self_service()) in (c.absent, c.substitute)
+    then c.access_groups else array(
         select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
         where crm_access.in_area((select crm_access.caller()), g.access_group)
     ) end as access_groups,
@@ -7240,7 +7261,7 @@ where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
       or (select crm_access.reads()) = 'area' and h.login is not null
           and (c.access_groups is null or c.access_groups && h.access_groups)
       or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
-      or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
+      or (select crm_access.self_service()) in (c.absent, c.substitute)
   )
 -- Conditions of who reads it stay above, or EXPLAIN ANALYZE would count rows that are left out.
 offset 0
