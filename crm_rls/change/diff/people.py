@@ -47,6 +47,7 @@ def person_changes(
                 row,
                 memberships=sum(not each.declared for each in own),
                 covers=sum(each.live for each in covers),
+                shares=sum(each.live for each in current.shares if each.login == row.login),
             )
     for timed in sorted(desired.timed - current.timed, key=repr):
         yield PutTimed(timed, shorter=_lies_in_another(timed, current, names), zone=options.time_zone)

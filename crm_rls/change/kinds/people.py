@@ -79,23 +79,27 @@ class DropTimed(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class DropPerson(RowsOfOurs):
-    """Somebody whom the model no longer declares, with the memberships and covers that it never declared."""
+    """Somebody whom the model no longer declares, with memberships, covers and shares that it never declared."""
 
     phase: ClassVar[Phase] = Phase.DROP_PERSON
     topic: ClassVar[Topic | None] = None
     row: PersonRow
     memberships: int = 0
     covers: int = 0
+    shares: int = 0
 
     @property
     def risk(self) -> Risk:
-        return Risk.DESTROYS if self.memberships or self.covers else Risk.NARROWS
+        return Risk.DESTROYS if self.memberships or self.covers or self.shares else Risk.NARROWS
 
     @property
     def subject(self) -> str:
-        sums = ((self.memberships, "membership{} for a time"), (self.covers, "cover{}"))
-        lost = " and ".join(f"{count} {what.format('s' * (count > 1))}" for count, what in sums if count)
-        return f"{self.row.person} ({self.row.login})" + (f" with {lost}" if lost else "")
+        sums = (
+            (self.memberships, "membership{} for a time"), (self.covers, "cover{}"), (self.shares, "share{}"),
+        )  # fmt: skip
+        lost = [f"{count} {what.format('s' * (count > 1))}" for count, what in sums if count]
+        words = " and ".join(filter(None, (", ".join(lost[:-1]), *lost[-1:])))
+        return f"{self.row.person} ({self.row.login})" + (f" with {words}" if words else "")
 
 
 @dataclass(frozen=True, slots=True)
