@@ -79,7 +79,7 @@ class DropTimed(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class DropPerson(RowsOfOurs):
-    """Somebody whom the model no longer declares, with memberships, covers and shares that it never declared."""
+    """Somebody whom the model no longer declares, with what it never declared: memberships, covers, shares."""
 
     phase: ClassVar[Phase] = Phase.DROP_PERSON
     topic: ClassVar[Topic | None] = None
