@@ -87,7 +87,18 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     ),
     (
         c.DropRegistry(RegistryRow("access_group", "nord", '{"access_group": "nord"}')),
-        ('DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',),
+        (
+            (
+                "DELETE FROM crm_access.cover WHERE access_groups = ARRAY['nord'] "
+                "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
+            ),
+            (
+                "UPDATE crm_access.cover SET access_groups = pg_catalog.array_remove(access_groups, 'nord') "
+                "WHERE 'nord' = ANY (access_groups) AND access_groups <> ARRAY['nord'] "
+                "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
+            ),
+            'DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',
+        ),
     ),
     (
         c.SetHome("crm", "shop"),

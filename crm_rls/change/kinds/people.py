@@ -79,7 +79,7 @@ class DropTimed(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class DropPerson(RowsOfOurs):
-    """Somebody whom the model no longer declares, with what it never declared: memberships, covers, shares."""
+    """Somebody whom the model no longer declares, with what it never declared of him or her."""
 
     phase: ClassVar[Phase] = Phase.DROP_PERSON
     topic: ClassVar[Topic | None] = None
