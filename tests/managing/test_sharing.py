@@ -295,7 +295,7 @@ def test_it_ends_when_the_model_calls_contacts_by_another_key(house: Office) -> 
     assert named(house)[-1] == ("apply", house.login("bert"), "1", False)
     house.call("share", "bert", "1", "2999-01-06")
     assert rows(house.open("bert")) == {6}
-    # The same key under another prefix of the model, or another word of it, ends nothing.
+    # Another word of the model ends nothing.
     changed(house, replace(other, forget_after="1 year"))
     assert rows(house.open("bert")) == {6}
 
