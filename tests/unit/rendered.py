@@ -36,6 +36,7 @@ from tests.unit.changed import (
     VIEW,
 )
 
+LASTING = "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
 RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.RenameRole("a", "b", "crm_rls new"),
@@ -88,14 +89,10 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.DropRegistry(RegistryRow("access_group", "nord", '{"access_group": "nord"}')),
         (
-            (
-                "DELETE FROM crm_access.cover WHERE access_groups = ARRAY['nord'] "
-                "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
-            ),
+            f"DELETE FROM crm_access.cover WHERE access_groups = ARRAY['nord'] {LASTING}",
             (
                 "UPDATE crm_access.cover SET access_groups = pg_catalog.array_remove(access_groups, 'nord') "
-                "WHERE 'nord' = ANY (access_groups) AND access_groups <> ARRAY['nord'] "
-                "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
+                f"WHERE 'nord' = ANY (access_groups) AND access_groups <> ARRAY['nord'] {LASTING}"
             ),
             'DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',
         ),
