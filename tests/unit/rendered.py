@@ -89,9 +89,11 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.DropRegistry(RegistryRow("access_group", "nord", '{"access_group": "nord"}')),
         (
-            "DELETE FROM crm_access.cover WHERE access_groups = ARRAY['nord'] " + LASTING,
-            "UPDATE crm_access.cover SET access_groups = pg_catalog.array_remove(access_groups, 'nord') "
-            "WHERE 'nord' = ANY (access_groups) AND access_groups <> ARRAY['nord'] " + LASTING,
+            "DELETE FROM crm_access.cover WHERE access_groups = ARRAY['nord'] " + LASTING,  # noqa: S608
+            (
+                "UPDATE crm_access.cover SET access_groups = pg_catalog.array_remove(access_groups, 'nord') "  # noqa: S608
+                "WHERE 'nord' = ANY (access_groups) AND access_groups <> ARRAY['nord'] " + LASTING
+            ),
             'DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',
         ),
     ),
