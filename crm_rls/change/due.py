@@ -54,7 +54,8 @@ def due_changes(
         yield GrantRole(RoleMembership(role, member, set_role=not bare, grantor=grantor))
     accounted = due | set(_ever_due(current, names, groups))
     registered = {row.login for row in persons}
-    timed = {names.share_role, *(names.timed_role(group) for group in groups)}
+    # A role that goes takes its members with it.
+    timed = {names.share_role, *(names.timed_role(group) for group in groups)} & desired.roles.keys()
     for each in sorted(current.memberships):
         key = (each.role, each.member)
         if each.role in timed and each.member in registered and key not in accounted | settled:

@@ -79,6 +79,7 @@ def _is_of_people(change: Change, ours: Collection[str], names: Names) -> bool:
             return True
         case (
             k.CreateRole() | k.AlterRole() | k.DropRole() | k.RenameRole() | k.RenameGroupRows()
+            | k.EndShares()
             | k.CreatePolicy() | k.AlterPolicy() | k.DropPolicy() | k.RenamePolicy() | k.MarkPolicy()
             | k.Suspend() | k.ProtectTable() | k.OpenTable()
             | k.GrantPrivilege() | k.RevokePrivilege() | k.RecordTaken() | k.ForgetTaken()
@@ -174,7 +175,7 @@ class _Scopes:
             return False  # what its member loses is lost by another change
         if isinstance(change, k.PutTimed):
             return change.shorter
-        if isinstance(change, k.DropRole | k.DropPerson | k.PutSuspended | k.BindPersons):
+        if isinstance(change, k.DropRole | k.DropPerson | k.EndShares | k.PutSuspended | k.BindPersons):
             return True
         return change.risk in (Risk.NARROWS, Risk.BLINDS)
 

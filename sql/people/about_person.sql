@@ -14,7 +14,7 @@ begin
     where about_person.person in (p.person, p.login)
     order by p.person = about_person.person desc
     limit 1;
-    if reads = 'own' and who.login = crm_access.own_login() then
+    if who.login = crm_access.self_service() then
         return crm_access.about(who.person, who.login, null);
     elsif reads <> 'all' then
         raise insufficient_privilege using

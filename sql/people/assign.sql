@@ -14,6 +14,7 @@ declare
     begins timestamptz;
     ends timestamptz;
     before text;
+    longer text;
 begin
     perform crm_access.begin_change('assign', reason);
     who := crm_access.login_of(person);
@@ -52,7 +53,13 @@ begin
                 ', ' || quote_literal(nullif(valid_until, '')));
     end if;
     perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
-    return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
-        ' from ' || crm_access.shown_begin(begins), ' until ' || crm_access.shown_end(ends));
+    -- Who wanted to shorten what is there has not done it.
+    select coalesce('until ' || crm_access.shown_end(upper(p.span)), 'without an end') into longer
+    from crm_access.period as p
+    where p.login = who and p.access_group = joined.access_group and upper(p.span) is distinct from ends
+      and p.span @> greatest(begins, clock_timestamp());
+    return format('%s is in %s%s%s%s.', crm_access.name_of(who), joined.access_group,
+        ' from ' || crm_access.shown_begin(begins), ' until ' || crm_access.shown_end(ends),
+        ', and ' || longer || ' by another membership');
 end
 $body$

@@ -43,7 +43,10 @@ begin
             message = 'lead and trail days are between 0 and 366',
             hint = 'Give a number of days, or leave them out.';
     end if;
-    made.by_self := crm_access.reads() = 'own' and made.absent = crm_access.own_login();
+    -- Who manages an area, too, appoints the own substitute as everybody does, and only with `anyway` as a manager.
+    made.by_self := coalesce(made.absent = crm_access.self_service(), false) and (
+        crm_access.manages() = 'nothing' or crm_access.manages() = 'area' and not coalesce(anyway, false)
+    );
     if made.by_self and anyway then
         raise insufficient_privilege using
             message = format('%s may not leave groups with nobody', crm_access.name_of(made.absent)),
@@ -71,7 +74,7 @@ begin
         end loop;
         select array_agg(distinct g.access_group order by g.access_group) into made.access_groups
         from unnest(access_groups) as g (access_group);
-    elsif crm_access.manages() = 'area' then
+    elsif crm_access.manages() = 'area' and not made.by_self then
         -- What somebody outside gives the absent person later must not reach the substitute through this.
         select array_agg(h.access_group order by h.access_group) into made.access_groups
         from unnest(held) as h (access_group)
@@ -114,7 +117,9 @@ begin
                     ', ' || quote_literal(crm_access.shown_end(made.valid_until))) end;
     end if;
     perform crm_access.require_attended(made, anyway, reason);
-    if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then
+    if not made.by_self and crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0
+        and cardinality(made.access_groups) > 0
+    then
         raise warning '% stands in for % in the groups of your area only: %', crm_access.name_of(made.substitute),
             crm_access.name_of(made.absent), array_to_string(made.access_groups, ', ');
     end if;

@@ -1,5 +1,5 @@
 -- One row: a cover that goes on or will begin. An area manager sees those that lend a group of the own area, and of
--- their groups these; a person those by and for him- or herself. first_day and last_day are the days of the model's time
+-- their groups these; a person, who may be an area manager, those by and for him- or herself. first_day and last_day are the days of the model's time
 -- zone; last_day is included.
 create view crm_people.covers with (security_barrier = true) as
 select
@@ -10,7 +10,9 @@ select
     c.valid_until,
     c.begins,
     c.ends,
-    case when (select crm_access.reads()) in ('all', 'own') or c.access_groups is null then c.access_groups else array(
+    case when (select crm_access.reads()) = 'all' or c.access_groups is null
+        or (select crm_access.self_service()) in (c.absent, c.substitute)
+    then c.access_groups else array(
         select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
         where crm_access.in_area((select crm_access.caller()), g.access_group)
     ) end as access_groups,
@@ -35,7 +37,7 @@ where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
       or (select crm_access.reads()) = 'area' and h.login is not null
           and (c.access_groups is null or c.access_groups && h.access_groups)
       or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
-      or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
+      or (select crm_access.self_service()) in (c.absent, c.substitute)
   )
 -- Conditions of who reads it stay above, or EXPLAIN ANALYZE would count rows that are left out.
 offset 0

@@ -22,6 +22,11 @@ begin
             message = 'the model lets nobody give contacts away',
             hint = 'Add `reassign` to the rights of a group, and let a DBA apply the model.';
     end if;
+    if jsonb_typeof(changes) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('changes are an object and not of type %s', jsonb_typeof(changes)),
+            hint = 'Give the columns and their new values, as in {"territory": "NORD"}.';
+    end if;
     -- An error for what can be no key.
     perform from crm_access.contact_groups_of(give.contact) limit 1;
     execute 'select crm_access.give_contact($1, $2, $3)' into given using contact, changes, who;

@@ -29,7 +29,7 @@ begin
     if wrong is not null then
         raise insufficient_privilege using
             message = format('%s gets no new password here: %s', crm_access.name_of(login), wrong),
-            hint = format('Let a DBA give it: \password %I', login);
+            hint = format('Let a DBA give it: %spassword %I', chr(92), login);
     end if;
     entry.kind := 'login';
     entry.login := login;

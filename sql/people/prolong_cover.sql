@@ -24,7 +24,7 @@ begin
                 format('; to shorten it: select crm_people.end_cover(%s, %L);', cover_id, crm_access.shown_end(later)), '.'
             );
     end if;
-    if anyway and crm_access.reads() = 'own' then
+    if anyway and crm_access.manages() <> 'all' and kept.absent = crm_access.self_service() then
         raise insufficient_privilege using
             message = format('%s may not leave groups with nobody', crm_access.name_of(kept.absent)),
             hint = 'Ask an access manager.';

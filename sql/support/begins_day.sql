@@ -8,6 +8,8 @@ as $body$
     select l.day
     from crm_access.model as m
     cross join lateral (select (begins_day.moment at time zone m.time_zone)::date) as l (day)
-    where begins_day.moment between '0001-01-02 00:00+00' and '9999-12-30 00:00+00'
-      and crm_access.parsed_moment(to_char(l.day, 'YYYY-MM-DD'), 0) = begins_day.moment
+    where case
+        when l.day between '1000-01-03' and '9997-12-30'
+            then crm_access.parsed_moment(to_char(l.day, 'YYYY-MM-DD'), 0) = begins_day.moment
+    end
 $body$

@@ -4,6 +4,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    own constant text := crm_access.self_service();
     found crm_access.cover;
 begin
     select c.* into found from crm_access.cover as c where c.cover_id = changeable_cover.cover_id;
@@ -12,13 +13,12 @@ begin
             message = format('there is no cover %s that goes on', cover_id),
             hint = 'crm_people.covers lists those that do.';
     end if;
-    if found.by_self and crm_access.reads() = 'own' and found.absent = crm_access.own_login() then
+    if found.by_self and found.absent = own then
         return found;
     end if;
-    if crm_access.reads() = 'own' and crm_access.own_login() in (found.absent, found.substitute) then
+    if crm_access.manages() = 'nothing' and own in (found.absent, found.substitute) then
         raise insufficient_privilege using
-            message = format('cover %s was not made by %s, who may not change it', cover_id,
-                crm_access.name_of(crm_access.own_login())),
+            message = format('cover %s was not made by %s, who may not change it', cover_id, crm_access.name_of(own)),
             hint = 'People change the covers that they made for themselves; ask an access manager.';
     end if;
     -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.

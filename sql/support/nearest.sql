@@ -5,7 +5,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    word constant text[] := string_to_array(lower(left(said, 40)), null);
+    word constant text[] := string_to_array(lower(left(coalesce(said, ''), 40)), null);
     each text;
     other text[];
     before integer[];

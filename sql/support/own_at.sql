@@ -6,21 +6,23 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     with mine as (
-        select l.log_id, l.logged_at, l.kind, l.access_group, l.subject, l.holds, l.valid_from, l.valid_until, l.actor, l.reason
+        select l.log_id, l.logged_at, l.kind, l.access_group, l.holds, l.valid_from, l.valid_until, l.actor, l.reason,
+            -- Whose group was renamed has another name in later entries.
+            coalesce(l.subject::text, l.access_group) as same
         from crm_access.known_as(own_at.login, own_at.until_entry) as k
         join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
         where l.kind in ('permanent', 'timed')
     ),
     last as (
-        select distinct on (l.kind, l.access_group, l.subject) l.*
+        select distinct on (l.kind, l.same) l.*
         from (
             select m.*, first_value(m.actor) over same as given_by, first_value(m.reason) over same as given_for,
                 first_value(m.logged_at) over same as given_at
             from mine as m
-            window same as (partition by m.kind, m.access_group, m.subject order by m.log_id)
+            window same as (partition by m.kind, m.same order by m.log_id)
         ) as l
         where l.logged_at <= own_at.at or own_at.at >= now()
-        order by l.kind, l.access_group, l.subject, l.log_id desc
+        order by l.kind, l.same, l.log_id desc
     )
     select l.access_group, l.kind,
         -- Who was given a membership without a beginning has it since then.

@@ -1,6 +1,8 @@
 -- The moment that a text means: a day is its first instant in the model's time zone, `days` days later; null and
 -- an empty text mean nothing. Of two midnights the first counts, one that the clocks skip is the change itself.
 -- JDBC sends the offset of the client with a java.sql.Date, without a type; the day is that day all the same.
+-- Only what every client can read is kept, also with a year of lead or trail days: drivers end with the year 9999, and
+-- 31.12.9999 is what many systems write for no end.
 create function crm_access.parsed_moment(said text, days integer) returns timestamp with time zone
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -19,6 +21,7 @@ declare
     whole_day constant boolean := iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}( [+-][0-9]{2}(:?[0-9]{2})?)?$';
     local timestamp;
     instants timestamptz[];
+    instant timestamptz;
 begin
     if coalesce(said, '') = '' then
         return null;
@@ -29,16 +32,24 @@ begin
         elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
             local := iso::timestamp;
         elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
-            return iso::timestamptz;
+            instant := iso::timestamptz;
         end if;
     exception
         when datetime_field_overflow or invalid_time_zone_displacement_value then
             local := null;
     end;
-    if local is null then
+    if local is null and instant is null then
         raise invalid_datetime_format using
             message = format('%L is neither a day nor a moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+    end if;
+    if coalesce(instant, local at time zone 'UTC') not between '1000-01-03 00:00+00' and '9997-12-30 00:00+00' then
+        raise invalid_datetime_format using
+            message = format('%L is %s', said, case when left(iso, 4) <= '1000' then 'too long ago' else 'too far away' end),
+            hint = 'Leave it out: a beginning left out is now, and without an end there is none.';
+    end if;
+    if instant is not null then
+        return instant;
     end if;
     -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
     select array_agg(distinct i.instant order by i.instant) into instants

@@ -7,7 +7,7 @@ declare
     wrong constant text := case
         when coalesce(territory, '') = '' then 'a territory needs a key'
         when char_length(territory) > 100 then 'the key of a territory has at most 100 characters'
-        when territory ~ '^\s|\s$|[[:cntrl:]]'
+        when territory ~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'
             then format('the key %L has spaces around it or characters that cannot be printed', territory)
         when char_length(label) > 200 then 'the label of a territory has at most 200 characters'
         when label ~ '[[:cntrl:]]' then format('the label %L has characters that cannot be printed', label)

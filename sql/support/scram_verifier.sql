@@ -10,7 +10,7 @@ declare
     salt constant bytea := uuid_send(gen_random_uuid());
     inside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 54);
     outside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 92);
-    step bytea := salt || '\x00000001';
+    step bytea := salt || decode('00000001', 'hex');
     mixed bit(256) := repeat('0', 256)::bit(256);
     salted bytea := decode(repeat('00', 32), 'hex');
     stored_key bytea;

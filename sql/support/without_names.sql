@@ -5,12 +5,14 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    -- A literal with one means something else in a session with standard_conforming_strings = off.
+    backslash constant text := chr(92);
     each text;
 begin
     for each in select n.name from unnest(names) as n (name) where n.name <> '' order by length(n.name) desc loop
         said := regexp_replace(
             said,
-            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', '\\\1', 'g') || '(?![[:alnum:]_])',
+            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', backslash || backslash || backslash || '1', 'g') || '(?![[:alnum:]_])',
             instead, 'gi'
         );
     end loop;

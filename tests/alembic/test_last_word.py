@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.util import CommandError
 
-from crm_rls.model import Membership
+from crm_rls.model import Membership, Sharing
 from crm_rls.model.in_force import NOBODY, declared_from_json, in_force, structure_from_json, structure_of
 from crm_rls.plan.make import make_plan
 from tests.alembic.conftest import Project
@@ -106,3 +106,20 @@ def test_a_model_without_people_records_nobody_once_there_were_some(project: Pro
     project.upgrade()
     assert project.state().in_force["people"] == NOBODY
     project.check()
+
+
+def test_a_revision_that_shares_nothing_ends_all_shares(project: Project) -> None:
+    """Whatever shares the database had from which it was made."""
+    with_people(project)
+    project.model = replace(project.model, sharing=Sharing.READ)
+    project.revision()
+    project.upgrade()
+    project.model = replace(project.model, sharing=Sharing.NOTHING)
+    assert "end shares" in project.revision("no shares")
+    managed(project, "share('anna', '3', '2091-12-31')")
+    project.upgrade()
+    assert project.state().shares == frozenset()
+    project.check()
+    project.downgrade()
+    managed(project, "share('anna', '3', '2091-12-31')")
+    assert len(project.state().shares) == 1

@@ -37,6 +37,18 @@ FOUND = {folder: stems(folder) for folder in FOLDERS}
 SHARED = sorted(each for each in sharing(FOUND) if each[:2] in PAIRS)
 
 
+def test_no_function_depends_on_what_a_backslash_means() -> None:
+    """PL/pgSQL reads a literal as the session says: standard_conforming_strings = off makes it an escape."""
+    found = {
+        (folder, stem)
+        for folder in ("people", "support")
+        for stem in stems(folder)
+        for line in text(load(folder, stem)).splitlines()
+        if "\\" in line.partition("--")[0]
+    }
+    assert found == set()
+
+
 def test_a_stem_stands_in_one_folder_or_in_a_pair() -> None:
     # What call and support share, people has too: it stands between them.
     between = {("call", "support", stem) for stem in FOUND["people"]}

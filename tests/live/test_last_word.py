@@ -194,6 +194,30 @@ def test_a_removed_group_goes_with_all_its_memberships(house: House) -> None:
     assert (house.sees("anna"), house.sees("carl")) == (NORD, set())
 
 
+@pytest.mark.alone
+def test_a_cover_for_a_removed_group_ends_with_it(house: House) -> None:
+    """Or it would lend the group that gets the name later."""
+    house.call("assign", "anna", "pumps")
+    until = "2091-12-31"
+    for substitute, lent in (("carl", ["nord"]), ("bert", ["nord", "pumps"])):
+        house.call("cover", "anna", substitute, None, until, 0, 0, "holiday", lent, True)
+    house.call("cover", "anna", "dora", None, until, 0, 0, "holiday", None, True)
+    groups = house.model.groups
+    house.model = replace(house.model, groups=tuple(each for each in groups if each.name != "nord"))
+    house.declare(("bert", "sued"))
+    house.apply()
+    house.model = replace(house.model, groups=groups)
+    house.declare(("bert", "sued"))
+    house.apply()
+    house.call("assign", "anna", "nord")
+    assert (house.sees("carl"), house.sees("dora")) == (set(), NORD | PUMPS)
+    assert house.manager is not None
+    kept = house.manager.execute("select substitute, access_groups from crm_people.covers order by 1")
+    assert kept.fetchall() == [("bert", ["pumps"]), ("dora", None)]
+    ended = "select login from crm_people.log where kind = 'cover' and not holds and action = 'apply'"
+    assert house.manager.execute(ended).fetchall() == [(f"{house.model.prefix}_carl",)]
+
+
 def test_a_person_who_leaves_the_file_goes_with_what_managers_gave(house: House) -> None:
     house.call("assign", "anna", "pumps")
     house.call("assign", "anna", "sued", "2091-01-01")

@@ -176,6 +176,14 @@ def test_only_what_decides_who_sees_a_contact_is_changed(house: Office) -> None:
     assert contact(house, 1) == ("HH", "customer")
 
 
+@pytest.mark.parametrize("changes", ["[]", '"BY"', "null", "[{}]"])
+def test_what_is_no_object_is_told_what_one_is(house: Office, changes: str) -> None:
+    house.call("assign", "anna", "nord")
+    with pytest.raises(psycopg.errors.InvalidParameterValue, match="changes are an object") as caught:
+        house.open("anna").execute(f"select crm_people.give('1', '{changes}')")
+    assert "as in" in explained(caught.value)
+
+
 def test_others_than_persons_with_the_right_give_nothing(house: Office) -> None:
     for session in (house.manager, house.superuser):
         with pytest.raises(psycopg.errors.InsufficientPrivilege) as caught:

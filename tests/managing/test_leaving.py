@@ -216,7 +216,13 @@ def test_nobody_changes_the_log_in_another_way(leaving: Office) -> None:
     office.superuser.execute("reset role")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         office.manager.execute("update crm_people.log set actor = 'x'")
-    # Names are whole words.
+
+
+@pytest.mark.parametrize("strings", ["on", "off"])
+def test_names_are_whole_words_in_every_session(leaving: Office, strings: str) -> None:
+    """Also where a backslash in a literal means something, as legacy applications want it."""
+    office = leaving
+    office.superuser.execute(f"set standard_conforming_strings = {strings}")
     for said, names, expected in (
         ("Anna, ANNA and anna.meier: annas", ["anna", "anna.meier"], "X, X and X: annas"),
         ("a+b (c) a+bc", ["a+b"], "X (c) a+bc"),
@@ -255,10 +261,26 @@ def test_a_later_hire_of_the_same_name_has_no_past_and_keeps_the_own(leaving: Of
     assert told.fetchall() == [("Eva 2",), ("with Eva 1",), ("with Eva 2",)]
     # Two who left on one day under one name are told apart by nothing but the order.
     office.call("unregister", "eva")
-    office.call("register", "eva", login)
+    office.call("register", "eva", login, Jsonb({"employee_no": "9003"}))
     office.call("deactivate", "eva")
     with pytest.raises(psycopg.errors.AmbiguousParameter, match="2 people with the name or login 'eva'"):
         office.call("forget", "eva", "law", True)
+    notices: list[str | None] = []
+    office.manager.add_notice_handler(lambda said: notices.append(said.message_primary))
+    assert "9002" in str(office.call("about_person", "eva", day(office)))
+    assert str(office.call("forget", "eva", "law", True, day(office))).startswith(
+        "eva is forgotten: leaver-0002"
+    )
+    assert (
+        notices
+        == [f"2 people with the name or login eva left on {day(office)}: this is the first of them"] * 2
+    )
+    assert "9003" in str(office.call("about_person", "eva", day(office)))
+    assert str(office.call("forget", "eva", "law", True, day(office))).startswith(
+        "eva is forgotten: leaver-0003"
+    )
+    assert office.manager.execute("select from crm_people.leavers() where person = 'eva'").rowcount == 0
+    assert len(notices) == 2
     with pytest.raises(psycopg.errors.InvalidParameterValue, match="leaver-0001"):
         office.call("register", "leaver-0001", office.make_login("frank"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -15,7 +15,7 @@ from crm_rls.postgres.versions import MEMBERSHIP_OPTIONS
 from tests.fixtures.applying import applied
 from tests.fixtures.operator import AS_OPERATOR
 from tests.fixtures.waiting import wait_for_moment
-from tests.managing.conftest import Office
+from tests.managing.conftest import Office, changed
 from tests.managing.sessions import clock, rows
 
 HOUR = timedelta(hours=1)
@@ -287,3 +287,25 @@ def test_who_gets_the_login_of_somebody_forgotten_has_no_history(office: Office)
     assert (office.held("andrea", at), office.held("andrea")) == (set(), set())
     assert office.manager.execute(told, [at]).fetchall() == had
     assert office.held("bert") == set()
+
+
+@pytest.mark.alone
+def test_a_membership_that_outlives_the_name_of_its_group_is_told_once(office: Office) -> None:
+    """Planned or begun, it is in the group under the new name only, given by who gave it."""
+    later = datetime(2999, 1, 1, tzinfo=UTC)
+    office.call("assign", "anna", "nord", None, "2999-06-01", "helps")
+    office.call("assign", "bert", "nord", later.isoformat(), "2999-06-01", "fair")
+    office.call("assign", "carl", "nord")
+    before = clock(office)
+    renamed = (
+        replace(each, name="north", was="nord") if each.name == "nord" else each
+        for each in office.model.groups
+    )
+    groups = tuple(sorted(renamed, key=lambda each: each.name))
+    changed(office, replace(office.model, groups=groups))
+    assert office.held("anna", before) == {("nord", "anna")}
+    assert office.held("anna") == {("north", "anna")}
+    assert office.held("carl") == {("north", "carl")}
+    assert office.held("bert", later) == {("north", "bert")}
+    told = "select granted_by, reason from crm_people.membership_at('bert', %s)"
+    assert office.manager.execute(told, [later]).fetchall() == [(office.login("manager"), "fair")]

@@ -147,13 +147,42 @@ def shown_as_days(reader: Connection, zone: str, day: date) -> None:
         "2027-02-30", "2027-13-01", "0000-01-01", "2027-01-06 25:00", "2027-01-06 14:00+99",
         "2027-01-06 14:00+99:99", "6.1.2027", "06.01.2027 9:30", "29.3.2026, 02:30",
         "31.2.2027", "6.1.27", "01/06/2027", "tomorrow", "now", "infinity", "2027-01-06\n",
-        " 2027-01-06",
+        " 2027-01-06", "9999-12-31", "31.12.9999", "9999-12-30", "9997-12-30", "9997-12-30 00:00",
+        "9997-12-30 00:01", "9997-12-30 00:00Z", "9997-12-30 01:30+01", "0001-01-01", "1000-01-02",
+        "1000-01-03", "9999-12-31 23:59-11",
         "2027-1-6", "epoch", "\u0662\u0660\u0662\u0667-\u0660\u0661-\u0660\u0666",
     ],
 )  # fmt: skip
 def test_other_texts(reader: Connection, said: str) -> None:
     for expected, found in both(reader, "Europe/Berlin", said):
         assert found == expected, said
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Niue"])
+def test_the_first_and_the_last_day_that_are_kept_are_shown_as_they_were_given(
+    reader: Connection, zone: str
+) -> None:
+    shown_as_days(reader, zone, date(1000, 1, 4))
+    shown_as_days(reader, zone, date(9997, 12, 29))
+
+
+def test_who_writes_no_end_as_the_last_day_of_all_is_told_to_leave_it_out(sharing_office: Office) -> None:
+    """Or lists of everybody would have a moment that no driver reads."""
+    office = sharing_office
+    office.call("assign", "bert", "nord")
+    for call, arguments in (
+        ("assign", ("anna", "nord", None, "9999-12-31")),
+        ("assign", ("anna", "nord", None, date(9999, 12, 31))),
+        ("cover", ("bert", "carl", None, "31.12.9999")),
+        ("share", ("anna", "1", datetime(9999, 12, 31, tzinfo=UTC))),
+    ):
+        with pytest.raises(psycopg.errors.InvalidDatetimeFormat, match="too far away") as refusal:
+            office.call(call, *arguments)
+        assert "Leave it out" in str(refusal.value.diag.message_hint)
+    office.call("cover", "bert", "carl", "9997-12-29", "9997-12-29", 366, 366)
+    office.manager.execute("set timezone = 'Pacific/Kiritimati'")
+    ((last_day, ends),) = office.manager.execute("select last_day, ends from crm_people.covers").fetchall()
+    assert (last_day, ends.year) == (date(9997, 12, 29), 9998)
 
 
 @pytest.mark.parametrize(

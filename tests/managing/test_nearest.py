@@ -46,3 +46,18 @@ def test_names_are_offered_to_who_may_read_them(office: Office, who: str) -> Non
     with pytest.raises(psycopg.errors.UndefinedObject) as refusal:
         session.execute("select crm_people.assign('ana', 'nord')")
     assert ("anna" in str(refusal.value.diag.message_hint)) == (who == "manager")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "assign(null, 'nord')",
+        "assign('anna', null)",
+        "cover('anna', null)",
+        "cover('anna', 'bert', null, null, 0, 0, '', '{null}')",
+    ],
+)
+def test_no_name_at_all_is_a_name_that_nobody_has(office: Office, call: str) -> None:
+    office.call("assign", "anna", "nord")
+    with pytest.raises(psycopg.errors.UndefinedObject, match=r"there is no .* NULL"):
+        office.manager.execute(f"select crm_people.{call}")

@@ -52,7 +52,9 @@ def _attributes(office: Office, login: str) -> tuple[object, ...] | None:
     return office.superuser.execute(ROLE, (login,)).fetchone()
 
 
-def test_a_new_hire_works_without_a_dba(office: Office) -> None:
+@pytest.mark.parametrize("strings", ["on", "off"])
+def test_a_new_hire_works_without_a_dba(office: Office, strings: str) -> None:
+    office.manager.execute(f"set standard_conforming_strings = {strings}")
     row = office.manager.execute(
         "select made, password, valid_until from crm_people.make_login(%s, %s, %s, reason => %s)",
         ("sofia", f"new_{office.model.prefix}_sofia", '{"employee_no": "77"}', "new in the north"),

@@ -83,6 +83,34 @@ def test_what_leaves_nobody_takes_a_manager(house: Office) -> None:
     explained(refused(carl, f"select crm_people.cover('carl', 'bert', {words})"))
 
 
+@pytest.mark.parametrize("office_of_hers", ["area manager", "auditor"])
+def test_an_office_takes_nothing_of_it(house: Office, office_of_hers: str) -> None:
+    """Somebody appoints the own substitute, and goes on to change that, whatever else she may."""
+    before = house.call("cover", "anna", "bert", "2998-01-01", "2998-02-01", by=house.open("anna"))
+    house.call("assign", "anna", "sued")
+    if office_of_hers == "area manager":
+        house.call("appoint", house.login("anna"), "NORD")
+    else:
+        house.call("appoint_auditor", house.login("anna"))
+    made = house.call("cover", "anna", "carl", None, "2999-01-01")
+    anna = house.open("anna")
+    assert house.call("prolong_cover", before, "2998-03-01", by=anna)
+    assert house.call("end_cover", before, by=anna)
+    hers = house.call("cover", "anna", "bert", None, "2999-01-06", by=anna)
+    assert rows(house.open("bert")) == rows(anna) == {1, 3, 4}
+    only = house.call("cover", "anna", "bert", "2999-02-01", "2999-02-06", 0, 0, "", ["sued"], by=anna)
+    shown = answers(anna, "cover_id, access_groups from crm_people.covers where absent = 'anna' order by 1")
+    assert shown == [(made, None), (hers, None), (only, ["sued"])]
+    explained(refused(anna, f"select crm_people.prolong_cover({only}, '2999-03-01', 'why', true)"))
+    assert house.call("end_cover", only, by=anna)
+    explained(refused(anna, f"select crm_people.end_cover({made})"))
+    explained(refused(anna, "select crm_people.cover('dora', 'anna')"))
+    assert house.call("about_person", "anna", by=anna)
+    # She still gives nobody what is not of her area, and nothing to herself.
+    for call in ("assign('bert', 'sued')", "assign('anna', 'nord')", "unassign('anna', 'nord')"):
+        refused(anna, f"select crm_people.{call}")
+
+
 def test_a_person_reads_and_changes_nothing_else(house: Office) -> None:
     anna = house.open("anna")
     house.call("cover", "carl", "dora")

@@ -7,11 +7,12 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from crm_rls.model import Assertion, Saying, Sharing
+from crm_rls.change import Risk
+from crm_rls.model import Assertion, Mode, Saying, Sharing
 from crm_rls.model.predicates import InList
+from crm_rls.plan.make import make_plan
 from crm_rls.verify import verify
-from tests.fixtures.applying import brought_in_line
-from tests.managing.conftest import Office
+from tests.managing.conftest import Office, changed
 from tests.managing.refusals import explained, refused
 from tests.managing.sessions import rows
 
@@ -252,15 +253,66 @@ def test_who_shares_is_asked_by_the_function(house: Office) -> None:
     explained(refused(anna, "select crm_people.unshare('bert', '1')"))
 
 
+def named(house: Office) -> list[tuple[object, ...]]:
+    """Return what the log says of shares: whose, of which contact, and whether it holds."""
+    return house.manager.execute(
+        "select action, login, contact, holds from crm_people.log where kind = 'share' order by log_id"
+    ).fetchall()
+
+
 @pytest.mark.alone
-def test_taken_back_by_the_model_it_shows_nothing(house: Office) -> None:
+def test_taken_back_by_the_model_it_ends(house: Office) -> None:
+    """Nothing watches the contacts meanwhile: another one may have the key when the model shares again."""
     house.call("share", "bert", "1", "2999-01-06")
-    for sharing, seen in ((Sharing.NOTHING, set()), (Sharing.READ, {1})):
-        with house.database.connect(autocommit=False) as owner:
-            brought_in_line(owner, replace(house.model, sharing=sharing))
-        assert rows(house.open("bert")) == seen
-        listed = house.manager.execute("select contact from crm_people.shares").fetchall()
-        assert len(listed) == len(seen)
+    nothing = changed(house, replace(house.model, sharing=Sharing.NOTHING))
+    assert rows(house.open("bert")) == set()
+    house.superuser.execute(
+        "delete from crm.deal_line; delete from crm.deal; delete from crm.contact_product"
+    )
+    house.superuser.execute("delete from crm.contact where id = 1")
+    house.superuser.execute("insert into crm.contact (id, territory) values (1, 'BY')")
+    changed(nothing, house.model)
+    assert rows(house.open("bert")) == set()
+    assert house.manager.execute("select contact from crm_people.shares").fetchall() == []
+    login = house.login("bert")
+    assert named(house) == [("share", login, "1", True), ("apply", login, "1", False)]
+    house.call("share", "bert", "1", "2999-01-06")
+    assert rows(house.open("bert")) == {1}
+
+
+@pytest.mark.alone
+def test_it_ends_when_the_model_calls_contacts_by_another_key(house: Office) -> None:
+    """Or it would show the contact whose other key has the same text."""
+    house.superuser.execute(
+        "alter table crm.contact add number int unique; update crm.contact set number = 7 - id"
+    )
+    house.call("share", "bert", "1", "2999-01-06")
+    children = tuple(replace(each, mode=Mode.FOLLOW) for each in house.model.children)
+    other = replace(house.model, root=replace(house.model.root, key=("number",)), children=children)
+    changed(house, other)
+    assert rows(house.open("bert")) == set()
+    assert not in_role(house, "bert")
+    assert named(house)[-1] == ("apply", house.login("bert"), "1", False)
+    house.call("share", "bert", "1", "2999-01-06")
+    assert rows(house.open("bert")) == {6}
+    # Another word of the model ends nothing.
+    changed(house, replace(other, forget_after="1 year"))
+    assert rows(house.open("bert")) == {6}
+
+
+@pytest.mark.alone
+def test_a_plan_says_how_many_shares_end(house: Office) -> None:
+    nothing = replace(house.model, sharing=Sharing.NOTHING)
+    with house.database.connect(autocommit=False) as owner:
+        for contacts, subject, risk in (
+            ((), "all; there are none", Risk.NARROWS), (("1",), "the only one", Risk.DESTROYS),
+            (("1", "3"), "all 2", Risk.DESTROYS),
+        ):  # fmt: skip
+            for contact in contacts:
+                house.call("share", "bert", contact, "2999-01-06")
+            (ends,) = (each for each in make_plan(owner, nothing).plan.steps if each.kind == "end shares")
+            assert (ends.subject, ends.risk) == (subject, risk)
+            owner.rollback()
 
 
 def test_verify_and_plan_know_it(house: Office) -> None:

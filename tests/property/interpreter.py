@@ -234,6 +234,8 @@ def _people(state: CatalogState, change: c.Change) -> CatalogState:
                 replace(row, binding=binding) if row.login in logins else row for row in state.people
             )
             return replace(state, people=people)
+        case c.EndShares():
+            return replace(state, shares=frozenset())
         case c.PutTimed(timed_row):
             demand(timed_row.login in {each.login for each in state.people}, f"{timed_row}: nobody")
             return replace(state, timed=state.timed | {timed_row})

@@ -36,6 +36,7 @@ from tests.unit.changed import (
     VIEW,
 )
 
+LASTING = "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
 RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.RenameRole("a", "b", "crm_rls new"),
@@ -91,7 +92,14 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     ),
     (
         c.DropRegistry(RegistryRow("access_group", "nord", '{"access_group": "nord"}')),
-        ('DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',),
+        (
+            "DELETE FROM crm_access.cover WHERE access_groups = ARRAY['nord'] " + LASTING,  # noqa: S608
+            (
+                "UPDATE crm_access.cover SET access_groups = pg_catalog.array_remove(access_groups, 'nord') "  # noqa: S608
+                "WHERE 'nord' = ANY (access_groups) AND access_groups <> ARRAY['nord'] " + LASTING
+            ),
+            'DELETE FROM "crm_access"."access_group" WHERE "access_group" = \'nord\'',
+        ),
     ),
     (
         c.SetHome("crm", "shop"),
@@ -160,6 +168,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
         c.BindPersons(("anna",), binds=False),
         ("""UPDATE crm_access.person SET role = NULL, server = NULL WHERE login = ANY ('{"anna"}')""",),
     ),
+    (c.EndShares(2), ("DELETE FROM crm_access.share",)),
     (c.DropPerson(PERSON), ("DELETE FROM crm_access.person WHERE login = 'anna'",)),
     (c.DropPolicy(POLICY), ('DROP POLICY "crm_group_nord_read" ON "crm"."contact"',)),
     (c.CreateLogin("anna"), ('CREATE ROLE "anna" LOGIN INHERIT',)),

@@ -14,6 +14,7 @@ from crm_rls.catalog import (
     Role,
     RoleMembership,
     ServerFacts,
+    ShareRow,
     SupportObject,
     TimedRow,
 )
@@ -72,6 +73,26 @@ def test_the_guard_holds_nothing() -> None:
             ),
             Risk.DESTROYS,
             "Anna (anna) with 1 membership for a time and 1 cover",
+        ),
+        (
+            CatalogState(
+                people=frozenset({ANNA}),
+                shares=frozenset(
+                    {ShareRow("anna", "1"), ShareRow("anna", "2", live=False), ShareRow("bert", "1")}
+                ),
+            ),
+            Risk.DESTROYS,
+            "Anna (anna) with 1 share",
+        ),
+        (
+            CatalogState(
+                people=frozenset({ANNA}),
+                timed=frozenset({TimedRow("anna", "nord", NOW, None, declared=False)}),
+                covers=frozenset({CoverRow("bert", "anna", NOW, None)}),
+                shares=frozenset({ShareRow("anna", "1"), ShareRow("anna", "2")}),
+            ),
+            Risk.DESTROYS,
+            "Anna (anna) with 1 membership for a time, 1 cover and 2 shares",
         ),
     ],
 )

@@ -185,7 +185,7 @@ def test_every_phase_is_that_of_some_change() -> None:
             ),
             Risk.WIDENS,
         ),
-        ((data_dropped, c.DropRole), Risk.DESTROYS),
+        ((data_dropped, c.DropRole, c.EndShares), Risk.DESTROYS),
     ],
 )  # fmt: skip
 def test_what_needs_a_flag_says_so(sorts: tuple[Sort, ...], risk: Risk) -> None:

@@ -6,13 +6,15 @@ reported as a finding: a foreign permissive policy is ORed to ours (manual, 5.9)
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crm_rls.catalog import CatalogState, ServerFacts
 from crm_rls.change.claims import settle
 from crm_rls.change.diff.home import home_changes
 from crm_rls.change.diff.in_force import in_force_changes
 from crm_rls.change.diff.memberships import follow_ups, membership_changes
 from crm_rls.change.diff.objects import names_taken, object_changes
-from crm_rls.change.diff.people import person_changes
+from crm_rls.change.diff.people import ended_shares, person_changes
 from crm_rls.change.diff.policies import mark_again, policy_changes
 from crm_rls.change.diff.privileges import privilege_changes
 from crm_rls.change.diff.registry import registry_changes
@@ -50,6 +52,8 @@ def diff(
             current, desired, facts, options, leaving=settled.leaving, policies_change=bool(policies)
         )
     )
+    ended = ended_shares(current, desired, options)
+    kept = replace(current, shares=frozenset()) if ended else current
     changes: tuple[Change, ...] = (
         *prefixed,
         *renames,
@@ -58,7 +62,8 @@ def diff(
         *home_changes(current, desired, facts, options),
         *policies,
         *memberships,
-        *due_changes(current, desired, facts, options, memberships),
+        *due_changes(kept, desired, facts, options, memberships),
+        *ended,
         *person_changes(current, desired, settled.suspended, options),
         *registry_changes(current, desired),
         *in_force_changes(current, desired, options),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from crm_rls.catalog import Binding, CatalogState, TimedRow
 from crm_rls.change.findings import Options
@@ -10,6 +12,7 @@ from crm_rls.change.kinds import (
     BindPersons,
     DropPerson,
     DropTimed,
+    EndShares,
     FollowLogins,
     PersonChange,
     PutPerson,
@@ -44,6 +47,7 @@ def person_changes(
                 row,
                 memberships=sum(not each.declared for each in own),
                 covers=sum(each.live for each in covers),
+                shares=sum(each.live for each in current.shares if each.login == row.login),
             )
     for timed in sorted(desired.timed - current.timed, key=repr):
         yield PutTimed(timed, shorter=_lies_in_another(timed, current, names), zone=options.time_zone)
@@ -78,3 +82,22 @@ def _identities(current: CatalogState, desired: CatalogState) -> Iterator[Person
     foreign = tuple(row.login for row in rows if row.binding is Binding.FOREIGN and row.login in there)
     if foreign:
         yield BindPersons(foreign)
+
+
+def ended_shares(current: CatalogState, desired: CatalogState, options: Options) -> tuple[EndShares, ...]:
+    """Return the end of all shares, unless contacts are shared by the same key before and after."""
+    if not current.registry or not desired.registry or options.detached:  # all of it is new, or goes
+        return ()
+    before, after = _shared_by(current), _shared_by(desired)
+    if before == after or (before is None and not current.shares):
+        return ()
+    return (EndShares(sum(each.live for each in current.shares)),)
+
+
+def _shared_by(state: CatalogState) -> object:
+    """Return which table and key shares are of, None where nothing is shared."""
+    said = (json.loads(row.values) for row in state.registry if row.table == "model")
+    model: dict[str, Any] = next(said, {})
+    if model.get("share_role") is None:
+        return None
+    return [(name, each["key"]) for name, each in model["tables"].items() if each["root"] == ""]

@@ -9,6 +9,7 @@ from crm_rls.change.kinds import (
     BindPersons,
     DropPerson,
     DropTimed,
+    EndShares,
     FollowLogins,
     PersonChange,
     PutPerson,
@@ -26,6 +27,8 @@ def person_back(change: PersonChange, before: Before) -> Step:
             return forward(RenameGroupRows(new, old), before)
         case FollowLogins():
             return forward(change, before)  # rows go with their roles, and the roles stay as they are called
+        case EndShares():
+            return forward(EndShares(), before)  # those made since name contacts as the model did
         case BindPersons(logins, binds):
             return forward(BindPersons(logins, not binds), before)
         case DropTimed(row):

@@ -79,23 +79,48 @@ class DropTimed(RowsOfOurs):
 
 @dataclass(frozen=True, slots=True)
 class DropPerson(RowsOfOurs):
-    """Somebody whom the model no longer declares, with the memberships and covers that it never declared."""
+    """Somebody whom the model no longer declares, with what it never declared of him or her."""
 
     phase: ClassVar[Phase] = Phase.DROP_PERSON
     topic: ClassVar[Topic | None] = None
     row: PersonRow
     memberships: int = 0
     covers: int = 0
+    shares: int = 0
 
     @property
     def risk(self) -> Risk:
-        return Risk.DESTROYS if self.memberships or self.covers else Risk.NARROWS
+        return Risk.DESTROYS if self.memberships or self.covers or self.shares else Risk.NARROWS
 
     @property
     def subject(self) -> str:
-        sums = ((self.memberships, "membership{} for a time"), (self.covers, "cover{}"))
-        lost = " and ".join(f"{count} {what.format('s' * (count > 1))}" for count, what in sums if count)
-        return f"{self.row.person} ({self.row.login})" + (f" with {lost}" if lost else "")
+        sums = (
+            (self.memberships, "membership{} for a time"), (self.covers, "cover{}"), (self.shares, "share{}"),
+        )  # fmt: skip
+        lost = [f"{count} {what.format('s' * (count > 1))}" for count, what in sums if count]
+        words = " and ".join(filter(None, (", ".join(lost[:-1]), *lost[-1:])))
+        return f"{self.row.person} ({self.row.login})" + (f" with {words}" if words else "")
+
+
+@dataclass(frozen=True, slots=True)
+class EndShares(RowsOfOurs):
+    """All shares, where the model shares nothing any more, or calls contacts by another key.
+
+    A share names a contact by its key only: kept, it would show another contact that has this key later.
+    `live` is how many have not ended.
+    """
+
+    phase: ClassVar[Phase] = Phase.DROP_TIMED
+    topic: ClassVar[Topic | None] = None
+    live: int = 0
+
+    @property
+    def risk(self) -> Risk:
+        return Risk.DESTROYS if self.live else Risk.NARROWS
+
+    @property
+    def subject(self) -> str:
+        return {0: "all; there are none", 1: "the only one"}.get(self.live, f"all {self.live}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +198,7 @@ PersonChange = (
     | BindPersons
     | DropTimed
     | DropPerson
+    | EndShares
     | PutPerson
     | PutSuspended
     | PutTimed

@@ -15,7 +15,10 @@ from crm_rls.model import REASSIGN
 
 @dataclass(frozen=True, slots=True)
 class DropRegistry(RowsOfOurs):
-    """A group or territory that the model no longer has, so that nobody is put into it any more."""
+    """A group or territory that the model no longer has, so that nobody is put into it any more.
+
+    A cover for certain groups is no longer for one that goes, and ends with the last of them.
+    """
 
     phase: ClassVar[Phase] = Phase.DROP_REGISTRY
     risk: ClassVar[Risk] = Risk.NARROWS

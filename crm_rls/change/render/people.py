@@ -12,6 +12,7 @@ from crm_rls.change.kinds import (
     BindPersons,
     DropPerson,
     DropTimed,
+    EndShares,
     FollowLogins,
     PersonChange,
     PutPerson,
@@ -95,6 +96,8 @@ def person_statements(change: PersonChange) -> Iterator[Composable]:
             yield _put_person(person)
         case DropPerson(person):
             yield SQL("DELETE FROM crm_access.person WHERE login = {}").format(literal(person.login))
+        case EndShares():
+            yield SQL("DELETE FROM crm_access.share")
         case PutSuspended(login, groups):
             yield _PUT_SUSPENDED.format(groups=array_literal(groups), login=literal(login))
         case PutTimed(row):

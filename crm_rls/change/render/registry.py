@@ -28,13 +28,30 @@ _PUT_REGISTRY = SQL(
 )
 
 
+_DROP_COVERS = (
+    SQL(
+        "DELETE FROM crm_access.cover WHERE access_groups = ARRAY[{group}] "
+        "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
+    ),
+    SQL(
+        "UPDATE crm_access.cover SET access_groups = pg_catalog.array_remove(access_groups, {group}) "
+        "WHERE {group} = ANY (access_groups) AND access_groups <> ARRAY[{group}] "
+        "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
+    ),
+)
+"""Kept, they would lend whatever group has the name later."""
+
+
 def registry_statements(change: RegistryChange) -> Iterator[Composable]:
-    """Yield the statement of a change of the registry."""
+    """Yield the statements of a change of the registry; covers for a group alone end with it."""
     match change:
         case PutRegistry(row, _):
             yield _put(row)
         case DropRegistry(row):
             values = json.loads(row.values)
+            if row.table == "access_group":
+                for statement in _DROP_COVERS:
+                    yield statement.format(group=literal(row.key))
             condition = (
                 SQL("{} = {}").format(Identifier(name), literal(str(values[name])))
                 for name in _KEYS[row.table]

@@ -86,12 +86,12 @@ def forget(
 def _forget(
     connection: Connection, values: Mapping[str, object], *, dry_run: bool, drops_login: bool
 ) -> None:
-    logins = [
-        row["role_left"]
+    logins = {
+        row["role_left"]: None
         for row in ask(connection, "leavers")
         if drops_login and row["role_left"] and values["person"] in (row["person"], row["login"])
         and values["left_on"] in (None, row["left_at"].date())
-    ]  # fmt: skip
+    }  # fmt: skip
     answer = sentence(connection, "forget", **values)
     for login in logins:
         drop_login_of(connection, login)

@@ -31,8 +31,8 @@ CALLED = ("active", "acting", "attribute", "attribute_values", "me", "shared", S
 """Functions that policies call in the name of the person who asks; ADDED_BELOW where the tree grows."""
 
 ASKED_BY_VIEWS = (
-    "begins_day", "caller", "conflict_slices", "conflicts_between", "contact_in_area", "in_area", "own_login",
-    "reads", "territory_in_area",
+    "begins_day", "caller", "conflict_slices", "conflicts_between", "contact_in_area", "in_area",
+    "self_service", "reads", "territory_in_area",
 )  # fmt: skip
 """Functions that views for managers call in the name of the manager."""
 

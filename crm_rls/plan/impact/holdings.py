@@ -165,6 +165,8 @@ def _people(state: CatalogState, change: k.PersonChange) -> CatalogState:
             return replace(state, people=frozenset(_bound(state.people, logins)))
         case k.DropPerson(row):
             return replace(state, people=frozenset(each for each in state.people if each != row))
+        case k.EndShares():
+            return replace(state, shares=frozenset())
         case k.PutTimed(timed):
             return replace(state, timed=state.timed - {timed} | {timed})
         case k.DropTimed(timed):

@@ -16,6 +16,8 @@ MOMENT = re.compile(
 )
 DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:[ ,]+([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?")
 """A day as German spreadsheets write it."""
+FIRST, LAST = datetime(1000, 1, 3, tzinfo=UTC), datetime(9997, 12, 30, tzinfo=UTC)
+"""What every client can read, also with a year of lead or trail days: drivers end with the year 9999."""
 HOW = "Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00"
 
 
@@ -42,23 +44,42 @@ def _read(text: str, days: int, zone: ZoneInfo, place: Place, mistakes: Mistakes
     said, text = text, as_iso(text)
     try:
         if DAY.fullmatch(text):
-            # fold=0 is the first of two midnights; one that a clock change skips means the change itself.
-            return _fixed(datetime.fromisoformat(text) + timedelta(days=days), zone)
+            local = datetime.fromisoformat(text) + timedelta(days=days)
+            if _kept(local.replace(tzinfo=UTC), said, place, mistakes):
+                # fold=0 is the first of two midnights; one that a clock change skips means the change itself.
+                return _fixed(local, zone)
+            return None
         if found := MOMENT.fullmatch(text):
-            return _moment(found, text, zone, place, mistakes)
-    except (ValueError, OverflowError):
+            return _moment(found, said, text, zone, place, mistakes)
+    except OverflowError:
+        _kept(datetime.max.replace(tzinfo=UTC), said, place, mistakes)
+        return None
+    except ValueError:
         pass
     mistakes.error(Code.NOT_A_MOMENT, place, f"`{said}` is neither a day nor a moment", HOW)
     return None
 
 
+def _kept(moment: datetime, said: str, place: Place, mistakes: Mistakes) -> bool:
+    """Say whether it is a moment that every client can read; what is not is a mistake."""
+    if FIRST <= moment <= LAST:
+        return True
+    far = "too long ago" if moment < FIRST else "too far away"
+    how = "Leave it out: a beginning left out is now, and without an end there is none"
+    mistakes.error(Code.NOT_A_MOMENT, place, f"`{said}` is {far}", how)
+    return False
+
+
 def _moment(
-    found: re.Match[str], text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes
+    found: re.Match[str], said: str, text: str, zone: ZoneInfo, place: Place, mistakes: Mistakes
 ) -> datetime | None:
     day, time, offset = found.groups()
     if offset is not None:
-        return _pinned(datetime.fromisoformat(f"{day}T{time}{offset}"), zone)
+        instant = datetime.fromisoformat(f"{day}T{time}{offset}")
+        return _pinned(instant, zone) if _kept(instant, said, place, mistakes) else None
     local = datetime.fromisoformat(f"{day}T{time}")
+    if not _kept(local.replace(tzinfo=UTC), said, place, mistakes):
+        return None
     first, second = _fixed(local, zone), _fixed(local, zone, 1)
     if first != second:
         kind = "does not exist" if first.replace(tzinfo=None) != local else "comes twice"

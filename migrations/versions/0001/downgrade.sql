@@ -670,6 +670,9 @@ DROP FUNCTION "crm_access"."in_area"(text, text)
 DROP FUNCTION "crm_access"."reads"()
 ;
 
+DROP FUNCTION "crm_access"."self_service"()
+;
+
 DROP FUNCTION "crm_access"."own_login"()
 ;
 

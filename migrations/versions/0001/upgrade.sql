@@ -481,6 +481,7 @@ declare
     whole_day constant boolean := iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}( [+-][0-9]{2}(:?[0-9]{2})?)?$';
     local timestamp;
     instants timestamptz[];
+    instant timestamptz;
 begin
     if coalesce(said, '') = '' then
         return null;
@@ -491,16 +492,24 @@ begin
         elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?$' then
             local := iso::timestamp;
         elsif iso ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
-            return iso::timestamptz;
+            instant := iso::timestamptz;
         end if;
     exception
         when datetime_field_overflow or invalid_time_zone_displacement_value then
             local := null;
     end;
-    if local is null then
+    if local is null and instant is null then
         raise invalid_datetime_format using
             message = format('%L is neither a day nor a moment', said),
             hint = 'Write a day such as 2027-01-06, or a moment such as 2027-01-06 14:00.';
+    end if;
+    if coalesce(instant, local at time zone 'UTC') not between '1000-01-03 00:00+00' and '9997-12-30 00:00+00' then
+        raise invalid_datetime_format using
+            message = format('%L is %s', said, case when left(iso, 4) <= '1000' then 'too long ago' else 'too far away' end),
+            hint = 'Leave it out: a beginning left out is now, and without an end there is none.';
+    end if;
+    if instant is not null then
+        return instant;
     end if;
     -- By the offsets of the day before and the day after: not every change is one of an hour (Lord Howe: 30 minutes).
     select array_agg(distinct i.instant order by i.instant) into instants
@@ -548,8 +557,10 @@ as $body$
     select l.day
     from crm_access.model as m
     cross join lateral (select (begins_day.moment at time zone m.time_zone)::date) as l (day)
-    where begins_day.moment between '0001-01-02 00:00+00' and '9999-12-30 00:00+00'
-      and crm_access.parsed_moment(to_char(l.day, 'YYYY-MM-DD'), 0) = begins_day.moment
+    where case
+        when l.day between '1000-01-03' and '9997-12-30'
+            then crm_access.parsed_moment(to_char(l.day, 'YYYY-MM-DD'), 0) = begins_day.moment
+    end
 $body$
 ;
 
@@ -781,6 +792,21 @@ REVOKE ALL ON FUNCTION "crm_access"."own_login"() FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."own_login"() IS 'crm_rls'
 ;
 
+create function crm_access.self_service() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = notice
+as $body$
+    select crm_access.own_login() from crm_access.model as m where m.self_service = 'covers'
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."self_service"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."self_service"() IS 'crm_rls'
+;
+
 create function crm_access.reads() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -789,8 +815,7 @@ as $body$
     select case
         when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
         when crm_access.manages() <> 'nothing' then crm_access.manages()
-        when m.self_service = 'covers' and not crm_access.caller_deactivated() and crm_access.own_login() is not null
-            then 'own'
+        when not crm_access.caller_deactivated() and crm_access.self_service() is not null then 'own'
         else 'nothing'
     end
     from crm_access.model as m
@@ -862,7 +887,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    word constant text[] := string_to_array(lower(left(said, 40)), null);
+    word constant text[] := string_to_array(lower(left(coalesce(said, ''), 40)), null);
     each text;
     other text[];
     before integer[];
@@ -1277,7 +1302,7 @@ declare
     salt constant bytea := uuid_send(gen_random_uuid());
     inside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 54);
     outside bytea := crm_access.hmac_block(convert_to(password, 'UTF8'), 92);
-    step bytea := salt || '\x00000001';
+    step bytea := salt || decode('00000001', 'hex');
     mixed bit(256) := repeat('0', 256)::bit(256);
     salted bytea := decode(repeat('00', 32), 'hex');
     stored_key bytea;
@@ -1567,7 +1592,7 @@ declare
     wrong constant text := case
         when coalesce(territory, '') = '' then 'a territory needs a key'
         when char_length(territory) > 100 then 'the key of a territory has at most 100 characters'
-        when territory ~ '^\s|\s$|[[:cntrl:]]'
+        when territory ~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'
             then format('the key %L has spaces around it or characters that cannot be printed', territory)
         when char_length(label) > 200 then 'the label of a territory has at most 200 characters'
         when label ~ '[[:cntrl:]]' then format('the label %L has characters that cannot be printed', label)
@@ -2893,6 +2918,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    own constant text := crm_access.self_service();
     found crm_access.cover;
 begin
     select c.* into found from crm_access.cover as c where c.cover_id = changeable_cover.cover_id;
@@ -2901,13 +2927,12 @@ begin
             message = format('there is no cover %s that goes on', cover_id),
             hint = 'crm_people.covers lists those that do.';
     end if;
-    if found.by_self and crm_access.reads() = 'own' and found.absent = crm_access.own_login() then
+    if found.by_self and found.absent = own then
         return found;
     end if;
-    if crm_access.reads() = 'own' and crm_access.own_login() in (found.absent, found.substitute) then
+    if crm_access.manages() = 'nothing' and own in (found.absent, found.substitute) then
         raise insufficient_privilege using
-            message = format('cover %s was not made by %s, who may not change it', cover_id,
-                crm_access.name_of(crm_access.own_login())),
+            message = format('cover %s was not made by %s, who may not change it', cover_id, crm_access.name_of(own)),
             hint = 'People change the covers that they made for themselves; ask an access manager.';
     end if;
     -- Ending one takes from a substitute what an area manager may not give; only whose area it is may do that.
@@ -3072,21 +3097,23 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
     with mine as (
-        select l.log_id, l.logged_at, l.kind, l.access_group, l.subject, l.holds, l.valid_from, l.valid_until, l.actor, l.reason
+        select l.log_id, l.logged_at, l.kind, l.access_group, l.holds, l.valid_from, l.valid_until, l.actor, l.reason,
+            -- Whose group was renamed has another name in later entries.
+            coalesce(l.subject::text, l.access_group) as same
         from crm_access.known_as(own_at.login, own_at.until_entry) as k
         join crm_access.log as l on l.login = k.named and l.log_id > k.after_entry and l.log_id < k.before_entry
         where l.kind in ('permanent', 'timed')
     ),
     last as (
-        select distinct on (l.kind, l.access_group, l.subject) l.*
+        select distinct on (l.kind, l.same) l.*
         from (
             select m.*, first_value(m.actor) over same as given_by, first_value(m.reason) over same as given_for,
                 first_value(m.logged_at) over same as given_at
             from mine as m
-            window same as (partition by m.kind, m.access_group, m.subject order by m.log_id)
+            window same as (partition by m.kind, m.same order by m.log_id)
         ) as l
         where l.logged_at <= own_at.at or own_at.at >= now()
-        order by l.kind, l.access_group, l.subject, l.log_id desc
+        order by l.kind, l.same, l.log_id desc
     )
     select l.access_group, l.kind,
         -- Who was given a membership without a beginning has it since then.
@@ -4951,15 +4978,22 @@ as $body$
 declare
     zone constant text := (select m.time_zone from crm_access.model as m);
     days date[];
+    logins integer;
 begin
-    select array_agg((w.left_at at time zone zone)::date order by w.left_at) into days
+    select array_agg((w.left_at at time zone zone)::date order by w.left_at), count(distinct w.login) into days, logins
     from crm_access.who_left() as w
     where called in (w.person, w.login) and (left_on is null or (w.left_at at time zone zone)::date = left_on);
-    if cardinality(days) > 1 then
+    if cardinality(days) > 1 and left_on is not null and logins = 1 then
+        -- Nobody could name one of them otherwise, and what is known of them would be kept for ever.
+        raise warning '% people with the name or login % left on %: this is the first of them', cardinality(days), called,
+            left_on;
+    elsif cardinality(days) > 1 then
         raise ambiguous_parameter using
             message = format('%s people with the name or login %L have left: on %s', cardinality(days), called,
                 array_to_string(days, ' and ')),
-            hint = 'Give the day, as left_on; of two who left on one day, forget by login.';
+            hint = case when left_on is null
+                then 'Give the day, as left_on; of several of one login who left on one day the first one is meant.'
+                else 'Name the login: people of one name left on that day.' end;
     elsif days is null and exists (select from crm_access.person as p where p.active and called in (p.person, p.login)) then
         raise object_not_in_prerequisite_state using
             message = format('%s has not left', called),
@@ -4977,7 +5011,9 @@ begin
             );
     end if;
     return query select w.* from crm_access.who_left() as w
-    where called in (w.person, w.login) and (left_on is null or (w.left_at at time zone zone)::date = left_on);
+    where called in (w.person, w.login) and (left_on is null or (w.left_at at time zone zone)::date = left_on)
+    order by w.left_at, w.until_entry
+    limit 1;
 end
 $body$
 ;
@@ -5023,12 +5059,14 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
+    -- A literal with one means something else in a session with standard_conforming_strings = off.
+    backslash constant text := chr(92);
     each text;
 begin
     for each in select n.name from unnest(names) as n (name) where n.name <> '' order by length(n.name) desc loop
         said := regexp_replace(
             said,
-            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', '\\\1', 'g') || '(?![[:alnum:]_])',
+            '(?<![[:alnum:]_])' || regexp_replace(each, '([^[:alnum:]_])', backslash || backslash || backslash || '1', 'g') || '(?![[:alnum:]_])',
             instead, 'gi'
         );
     end loop;
@@ -5374,6 +5412,7 @@ declare
     begins timestamptz;
     ends timestamptz;
     before text;
+    longer text;
 begin
     perform crm_access.begin_change('assign', reason);
     who := crm_access.login_of(person);
@@ -5412,8 +5451,14 @@ begin
                 ', ' || quote_literal(nullif(valid_until, '')));
     end if;
     perform crm_access.put_timed(who, joined.access_group, begins, ends, reason);
-    return format('%s is in %s%s%s.', crm_access.name_of(who), joined.access_group,
-        ' from ' || crm_access.shown_begin(begins), ' until ' || crm_access.shown_end(ends));
+    -- Who wanted to shorten what is there has not done it.
+    select coalesce('until ' || crm_access.shown_end(upper(p.span)), 'without an end') into longer
+    from crm_access.period as p
+    where p.login = who and p.access_group = joined.access_group and upper(p.span) is distinct from ends
+      and p.span @> greatest(begins, clock_timestamp());
+    return format('%s is in %s%s%s%s.', crm_access.name_of(who), joined.access_group,
+        ' from ' || crm_access.shown_begin(begins), ' until ' || crm_access.shown_end(ends),
+        ', and ' || longer || ' by another membership');
 end
 $body$
 ;
@@ -5524,7 +5569,10 @@ begin
             message = 'lead and trail days are between 0 and 366',
             hint = 'Give a number of days, or leave them out.';
     end if;
-    made.by_self := crm_access.reads() = 'own' and made.absent = crm_access.own_login();
+    -- Who manages an area, too, appoints the own substitute as everybody does, and only with `anyway` as a manager.
+    made.by_self := coalesce(made.absent = crm_access.self_service(), false) and (
+        crm_access.manages() = 'nothing' or crm_access.manages() = 'area' and not coalesce(anyway, false)
+    );
     if made.by_self and anyway then
         raise insufficient_privilege using
             message = format('%s may not leave groups with nobody', crm_access.name_of(made.absent)),
@@ -5552,7 +5600,7 @@ begin
         end loop;
         select array_agg(distinct g.access_group order by g.access_group) into made.access_groups
         from unnest(access_groups) as g (access_group);
-    elsif crm_access.manages() = 'area' then
+    elsif crm_access.manages() = 'area' and not made.by_self then
         -- What somebody outside gives the absent person later must not reach the substitute through this.
         select array_agg(h.access_group order by h.access_group) into made.access_groups
         from unnest(held) as h (access_group)
@@ -5595,7 +5643,9 @@ begin
                     ', ' || quote_literal(crm_access.shown_end(made.valid_until))) end;
     end if;
     perform crm_access.require_attended(made, anyway, reason);
-    if crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0 and cardinality(made.access_groups) > 0 then
+    if not made.by_self and crm_access.manages() = 'area' and coalesce(cardinality(access_groups), 0) = 0
+        and cardinality(made.access_groups) > 0
+    then
         raise warning '% stands in for % in the groups of your area only: %', crm_access.name_of(made.substitute),
             crm_access.name_of(made.absent), array_to_string(made.access_groups, ', ');
     end if;
@@ -5698,7 +5748,7 @@ begin
                 format('; to shorten it: select crm_people.end_cover(%s, %L);', cover_id, crm_access.shown_end(later)), '.'
             );
     end if;
-    if anyway and crm_access.reads() = 'own' then
+    if anyway and crm_access.manages() <> 'all' and kept.absent = crm_access.self_service() then
         raise insufficient_privilege using
             message = format('%s may not leave groups with nobody', crm_access.name_of(kept.absent)),
             hint = 'Ask an access manager.';
@@ -5862,6 +5912,11 @@ begin
         raise feature_not_supported using
             message = 'the model lets nobody give contacts away',
             hint = 'Add `reassign` to the rights of a group, and let a DBA apply the model.';
+    end if;
+    if jsonb_typeof(changes) <> 'object' then
+        raise invalid_parameter_value using
+            message = format('changes are an object and not of type %s', jsonb_typeof(changes)),
+            hint = 'Give the columns and their new values, as in {"territory": "NORD"}.';
     end if;
     -- An error for what can be no key.
     perform from crm_access.contact_groups_of(give.contact) limit 1;
@@ -6214,7 +6269,7 @@ begin
     if wrong is not null then
         raise insufficient_privilege using
             message = format('%s gets no new password here: %s', crm_access.name_of(login), wrong),
-            hint = format('Let a DBA give it: \password %I', login);
+            hint = format('Let a DBA give it: %spassword %I', chr(92), login);
     end if;
     entry.kind := 'login';
     entry.login := login;
@@ -6499,7 +6554,7 @@ begin
     where about_person.person in (p.person, p.login)
     order by p.person = about_person.person desc
     limit 1;
-    if reads = 'own' and who.login = crm_access.own_login() then
+    if who.login = crm_access.self_service() then
         return crm_access.about(who.person, who.login, null);
     elsif reads <> 'all' then
         raise insufficient_privilege using
@@ -7193,7 +7248,9 @@ select
     c.valid_until,
     c.begins,
     c.ends,
-    case when (select crm_access.reads()) in ('all', 'own') or c.access_groups is null then c.access_groups else array(
+    case when (select crm_access.reads()) = 'all' or c.access_groups is null
+        or (select crm_access.self_service()) in (c.absent, c.substitute)
+    then c.access_groups else array(
         select g.access_group from pg_catalog.unnest(c.access_groups) as g (access_group)
         where crm_access.in_area((select crm_access.caller()), g.access_group)
     ) end as access_groups,
@@ -7218,7 +7275,7 @@ where (c.ends is null or pg_catalog.clock_timestamp() < c.ends)
       or (select crm_access.reads()) = 'area' and h.login is not null
           and (c.access_groups is null or c.access_groups && h.access_groups)
       or (select crm_access.reads()) = 'area' and c.access_groups = '{}'
-      or (select crm_access.reads()) = 'own' and (select crm_access.own_login()) in (c.absent, c.substitute)
+      or (select crm_access.self_service()) in (c.absent, c.substitute)
   )
 -- Conditions of who reads it stay above, or EXPLAIN ANALYZE would count rows that are left out.
 offset 0
