@@ -121,3 +121,25 @@ def test_the_way_back_copies_by_keys_of_two_columns_and_from_tables_between(proj
     with project.database.connect() as connection:
         (rows, right) = connection.execute(query).fetchone() or (0, 0)
     assert rows == right > 0
+
+
+def test_another_key_of_the_root_leaves_what_children_carry(project: Project) -> None:
+    """The index below the foreign key has another name then, and is the same."""
+    project.execute(
+        "create table crm.a_remark (id int primary key, activity_id int references crm.activity)",
+        "alter table crm.contact add number int",
+        "update crm.contact set number = 100 + id",
+        "alter table crm.contact alter number set not null, add unique (number)",
+    )
+    model, states = carrying(project.model, Mode.CARRY), []
+    for key in ("id", "number"):
+        project.model = replace(model, root=replace(model.root, key=(key,)))
+        project.revision(f"the key is {key}")
+        project.upgrade()
+        project.check()
+        states.append(project.state())
+    project.execute("update crm.contact set territory = 'BY' where id = 1")
+    assert wrong(project, "territory") == 0
+    project.downgrade()
+    assert project.state() == states[0]
+    assert wrong(project, "territory") == 0

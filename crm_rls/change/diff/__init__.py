@@ -13,7 +13,7 @@ from crm_rls.change.claims import settle
 from crm_rls.change.diff.home import home_changes
 from crm_rls.change.diff.in_force import in_force_changes
 from crm_rls.change.diff.memberships import follow_ups, membership_changes
-from crm_rls.change.diff.objects import names_taken, object_changes
+from crm_rls.change.diff.objects import names_taken, object_changes, rename_indexes
 from crm_rls.change.diff.people import ended_shares, person_changes
 from crm_rls.change.diff.policies import mark_again, policy_changes
 from crm_rls.change.diff.privileges import privilege_changes
@@ -37,6 +37,7 @@ def diff(
     prefixed, current = follow_prefix(current, desired, options)
     renames, current = follow_renames(current, desired, options)
     marks, current = mark_again(current, desired, printed)
+    indexes, current = rename_indexes(current, desired)
     settled = settle(current, desired, facts, options)
     desired = settled.desired
     found = (
@@ -58,6 +59,7 @@ def diff(
         *prefixed,
         *renames,
         *marks,
+        *indexes,
         *role_changes(current, desired, options),
         *home_changes(current, desired, facts, options),
         *policies,

@@ -19,6 +19,7 @@ from crm_rls.change.kinds import (
     MarkObject,
     MigrateSupport,
     ObjectChange,
+    RenameObject,
     ReplaceObject,
     waits_for_rows,
 )
@@ -65,6 +66,31 @@ def _migrated(current: CatalogState, desired: CatalogState) -> CatalogState:
         if identity in desired.migration.touches
     }
     return replace(current, objects={**untouched, **made})
+
+
+def rename_indexes(
+    current: CatalogState, desired: CatalogState
+) -> tuple[tuple[RenameObject, ...], CatalogState]:
+    """Return the renames of indexes that are wanted under another name, and the state after them.
+
+    Foreign keys depend on the index, and a large one takes its time to be made again.
+    """
+    left = {
+        (each.schema, each.table, each.definition): each
+        for identity, each in current.objects.items()
+        if each.kind is Kind.INDEX and each.marked and identity not in desired.objects
+    }
+    renames: list[RenameObject] = []
+    objects = dict(current.objects)
+    for identity, wanted in desired.objects.items():
+        if wanted.kind is not Kind.INDEX or identity in current.objects:
+            continue
+        existing = left.pop((wanted.schema, wanted.table, wanted.definition), None)
+        if existing is not None:
+            renames.append(RenameObject(existing, wanted.name))
+            del objects[existing.identity]
+            objects[identity] = replace(existing, name=wanted.name)
+    return tuple(renames), replace(current, objects=objects)
 
 
 def names_taken(current: CatalogState, desired: CatalogState) -> Iterator[Diagnostic]:
