@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from crm_rls.model.territories import Territory, TerritoryTree
 from tests.attacks.attacker import Attacker
+from tests.fixtures.applying import applied
 from tests.fixtures.database import Connection
 from tests.managing.calls import CALLS
 from tests.managing.conftest import Office
@@ -179,3 +183,21 @@ def test_an_area_manager_ends_no_cover_of_somebody_elses_area(office: Office, ar
 def test_an_area_manager_moves_no_contacts(office: Office, area: Connection) -> None:
     office.call("assign", "anna", "nord")
     explained(refused(area, "select crm_people.handover('anna', 'bert', null, true)"))
+
+
+def test_an_area_ends_with_its_territory_and_does_not_come_back(office: Office) -> None:
+    """The key may come back at another place of the tree, where nobody has given this area."""
+    nora = office.login("nora")
+    office.make_area_manager("nora", "SH")
+    office.call("appoint", nora, "HH")
+    nodes = tuple(each for each in office.model.territories.nodes if each.key != "SH")
+    for tree in (nodes, (*nodes, Territory("SH", "SUED"))):
+        applied(office.superuser, replace(office.model, territories=TerritoryTree(tree)))
+        areas = office.superuser.execute(
+            "select territory from crm_access.area_manager where login = %s", [nora]
+        )
+        assert areas.fetchall() == [("HH",)]
+    log = office.manager.execute(
+        "select holds, old ->> 'territory' from crm_people.log where login = %s order by log_id", [nora]
+    )
+    assert log.fetchall()[-1] == (False, "SH")

@@ -586,6 +586,12 @@ DROP FUNCTION "crm_access"."begin_change"(text, text)
 DROP FUNCTION "crm_access"."require_home"()
 ;
 
+DROP TRIGGER "end_areas" ON "crm_access"."territory"
+;
+
+DROP FUNCTION "crm_access"."end_areas"()
+;
+
 DROP TRIGGER "end_added" ON "crm_access"."territory"
 ;
 

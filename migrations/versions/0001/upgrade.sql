@@ -1706,6 +1706,30 @@ for each row execute function crm_access.end_added()
 COMMENT ON TRIGGER "end_added" ON "crm_access"."territory" IS 'crm_rls'
 ;
 
+create function crm_access.end_areas() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    delete from crm_access.area_manager as a where a.territory = old.territory;
+    return null;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."end_areas"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."end_areas"() IS 'crm_rls'
+;
+
+create trigger end_areas after delete on crm_access.territory
+for each row execute function crm_access.end_areas()
+;
+
+COMMENT ON TRIGGER "end_areas" ON "crm_access"."territory" IS 'crm_rls'
+;
+
 create function crm_access.require_home() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
