@@ -1,5 +1,6 @@
 -- One row: a login that has privileges on protected tables and sees no row of them, and of which the model says nothing.
--- Left out is who asks: an operator keeps the tables and need not see rows.
+-- Left out is who asks: an operator keeps the tables and need not see rows. So is who may become a role that no policy
+-- stops, which then sees all rows.
 with recursive held (relation, role) as (
     select c.oid, c.relowner
     from pg_catalog.pg_class as c
@@ -56,5 +57,14 @@ where r.rolcanlogin
   and r.oid <> all (
       %(people)s::pg_catalog.oid[] || %(service_login)s::pg_catalog.oid[] || %(gateways)s::pg_catalog.oid[]
       || %(blind)s::pg_catalog.oid[]
+  )
+  and not exists (
+      select
+      from pg_catalog.pg_roles as u
+      where (u.rolsuper or u.rolbypassrls)
+        and pg_catalog.pg_has_role(
+            r.oid, u.oid,
+            case when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 160000 then 'MEMBER' else 'SET' end
+        )
   )
 group by r.oid

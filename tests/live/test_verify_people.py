@@ -26,6 +26,14 @@ CASES = [
         {"vx_dump": WARNING},
     ),
     Case(
+        # Who may become a role that no policy stops sees all rows.
+        Code.LOGIN_SEES_NOTHING,
+        "create role vx_all bypassrls; create role vx_old login;"
+        "grant select on crm.contact to vx_all, vx_old",
+        "grant vx_all to vx_old",
+        {"vx_old": WARNING},
+    ),
+    Case(
         Code.REFRESH_LEAVES_NOTHING,
         "create role vx_old login; create schema rpt; create view crm.v as select name from crm.contact;"
         "create materialized view rpt.m as select count(*) from crm.v; alter view crm.v owner to vx_old",
