@@ -329,7 +329,8 @@ def test_what_a_login_without_rows_may_become_is_told(audited: Audited) -> None:
         assert "SET ROLE" not in audited.findings(Code.LOGIN_SEES_NOTHING)["vx_old"].cause
         audited.run("create role vx_all bypassrls; grant vx_all to vx_old")
         cause = audited.findings(Code.LOGIN_SEES_NOTHING)["vx_old"].cause
-        assert cause.endswith(audited.named("unless it becomes vx_all by SET ROLE, which policies do not stop"))
+        told = audited.named("unless it becomes vx_all by SET ROLE, which policies do not stop")
+        assert cause.endswith(told)
 
 
 def test_without_the_set_option_nobody_becomes_anybody(audited: Audited) -> None:
