@@ -43,7 +43,7 @@ ACCESS = (
     "end_timed", "active_at", "own_at", "reach_at", "holders_at", "holding", "away", "unattended",
     "concerns_of", "shown_concern", "require_attended", "require_family", "root_of",
     "conflict_slices", "conflicts_between", "conflicts_at",
-    "table_named", "key_columns", "has_key", "contact_groups_of", "key_text", "rows_asked",
+    "table_named", "key_columns", "has_key", "contact_groups_of", "key_text", "key_values", "rows_asked",
     "rows_above", "known_person", "restricted",
     "reached_itself", "root_reached", "reached", "row_groups_of", "linked_condition", "reach_condition",
     "count_reached", "gives", "ever_in", "answers_about", "contact_in_area",

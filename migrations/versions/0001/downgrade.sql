@@ -364,6 +364,9 @@ DROP FUNCTION "crm_access"."rows_above"(jsonb, jsonb, text[])
 DROP FUNCTION "crm_access"."rows_asked"(jsonb)
 ;
 
+DROP FUNCTION "crm_access"."key_values"(text)
+;
+
 DROP FUNCTION "crm_access"."key_text"(jsonb, text)
 ;
 

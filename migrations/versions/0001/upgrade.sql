@@ -3803,6 +3803,28 @@ REVOKE ALL ON FUNCTION "crm_access"."key_text"(jsonb, text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."key_text"(jsonb, text) IS 'crm_rls'
 ;
 
+create function crm_access.key_values(written text) returns text[]
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when key_values.written ~ '^\{.*\}$' then key_values.written::text[]
+        when strpos(key_values.written, '"') = 0 then string_to_array(key_values.written, ',')
+        else array(
+            select case when m.found[1] ^@ '"' then replace(substr(m.found[1], 2, length(m.found[1]) - 2), '""', '"') else m.found[1] end
+            from regexp_matches(key_values.written || ',', '("(?:[^"]|"")*"|[^,]*),', 'g') with ordinality as m (found, place)
+            order by m.place
+        )
+    end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."key_values"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."key_values"(text) IS 'crm_rls'
+;
+
 create function crm_access.rows_asked(says jsonb) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -3812,7 +3834,7 @@ as $body$
             format('c.%I %s (%s)::%s', k.name, k.equals,
                 case jsonb_array_length(rows_asked.says -> 'key')
                     when 1 then 'asked.key'
-                    else format('(case when asked.key ^@ ''{'' then asked.key::text[] else string_to_array(asked.key, '','') end)[%s]', k.place)
+                    else format('(crm_access.key_values(asked.key))[%s]', k.place)
                 end,
                 k.type),
             ' and ' order by k.place
@@ -4477,7 +4499,7 @@ begin
     select string_agg(format('$1[%s]::%s::text', k.place, k.type), ', ' order by k.place) into parts
     from crm_access.key_columns(says) as k;
     execute format('select array[%s]::text', parts) into whole
-    using case when row_key ^@ '{' then row_key::text[] else string_to_array(row_key, ',') end;
+    using crm_access.key_values(row_key);
     return whole;
 end
 $body$
