@@ -586,7 +586,13 @@ DROP FUNCTION "crm_access"."write_log"(crm_access.log)
 DROP FUNCTION "crm_access"."begin_change"(text, text)
 ;
 
+DROP FUNCTION "crm_access"."note_of_home"()
+;
+
 DROP FUNCTION "crm_access"."require_home"()
+;
+
+DROP FUNCTION "crm_access"."homes"()
 ;
 
 DROP TRIGGER "end_added" ON "crm_access"."territory"

@@ -1681,21 +1681,34 @@ for each row execute function crm_access.end_added()
 COMMENT ON TRIGGER "end_added" ON "crm_access"."territory" IS 'crm_rls'
 ;
 
+create function crm_access.homes() returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select array_agg(d.datname::text order by d.datname)
+    from crm_access.model as m
+    join pg_roles as r on r.rolname = m.registrar_role
+    join pg_db_role_setting as s on s.setrole = r.oid
+    join pg_database as d on d.oid = s.setdatabase
+    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."homes"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."homes"() IS 'crm_rls'
+;
+
 create function crm_access.require_home() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
     whose text;
-    homes text[];
+    homes constant text[] := crm_access.homes();
 begin
     select m.prefix into whose from crm_access.model as m;
-    select array_agg(d.datname order by d.datname) into homes
-    from crm_access.model as m
-    join pg_roles as r on r.rolname = m.registrar_role
-    join pg_db_role_setting as s on s.setrole = r.oid
-    join pg_database as d on d.oid = s.setdatabase
-    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig);
     if homes = array[current_database()::text] then
         return;
     end if;
@@ -1722,6 +1735,27 @@ REVOKE ALL ON FUNCTION "crm_access"."require_home"() FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls'
+;
+
+create function crm_access.note_of_home() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    homes constant text[] := crm_access.homes();
+begin
+    if current_database() <> all (homes) then
+        raise notice 'The roles of % belong to database %. % is a copy: people see in it what their roles show them now, and this answer goes by who was in which group when it was copied. Ask in %.',
+            (select m.prefix from crm_access.model as m), array_to_string(homes, ', '), current_database(), homes[1];
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."note_of_home"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."note_of_home"() IS 'crm_rls'
 ;
 
 create function crm_access.begin_change(action text, reason text) returns void
@@ -7544,6 +7578,7 @@ declare
     served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
+    perform crm_access.note_of_home();
     if only_family is not null then
         perform crm_access.require_family(only_family);
     end if;
@@ -7749,6 +7784,7 @@ as $body$
 #variable_conflict use_column
 begin
     perform crm_access.require_reader('ask who holds which group');
+    perform crm_access.note_of_home();
     return query
     select h.family, h.access_group, h.holder, h.face
     from crm_access.holders_at(holders.at) as h
@@ -7777,6 +7813,7 @@ declare
     was record;
 begin
     perform crm_access.require_reader('ask who sees a contact');
+    perform crm_access.note_of_home();
     asked := crm_access.table_named(who_sees.root);
     select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query
@@ -7837,6 +7874,7 @@ begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
     if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
         perform crm_access.require_reader('ask why somebody sees a contact');
+        perform crm_access.note_of_home();
     end if;
     whose := crm_access.login_of(why.person);
     asked := crm_access.table_named(why.root);
@@ -7924,6 +7962,7 @@ declare
     counts bigint[];
 begin
     perform crm_access.require_reader('ask what somebody sees');
+    perform crm_access.note_of_home();
     whose := crm_access.login_of(sees.person);
     if sees.at < now() then
         raise notice 'By the filters in force now, on rows and attributes of people as they are now; only memberships and shares are those of %.',

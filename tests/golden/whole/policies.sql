@@ -1515,21 +1515,28 @@ COMMENT ON FUNCTION "crm_access"."end_added"() IS 'crm_rls';
 create trigger end_added after insert or delete on crm_access.territory
 for each row execute function crm_access.end_added();
 COMMENT ON TRIGGER "end_added" ON "crm_access"."territory" IS 'crm_rls';
+create function crm_access.homes() returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select array_agg(d.datname::text order by d.datname)
+    from crm_access.model as m
+    join pg_roles as r on r.rolname = m.registrar_role
+    join pg_db_role_setting as s on s.setrole = r.oid
+    join pg_database as d on d.oid = s.setdatabase
+    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig)
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."homes"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."homes"() IS 'crm_rls';
 create function crm_access.require_home() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
     whose text;
-    homes text[];
+    homes constant text[] := crm_access.homes();
 begin
     select m.prefix into whose from crm_access.model as m;
-    select array_agg(d.datname order by d.datname) into homes
-    from crm_access.model as m
-    join pg_roles as r on r.rolname = m.registrar_role
-    join pg_db_role_setting as s on s.setrole = r.oid
-    join pg_database as d on d.oid = s.setdatabase
-    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig);
     if homes = array[current_database()::text] then
         return;
     end if;
@@ -1552,6 +1559,21 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."require_home"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls';
+create function crm_access.note_of_home() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    homes constant text[] := crm_access.homes();
+begin
+    if current_database() <> all (homes) then
+        raise notice 'The roles of % belong to database %. % is a copy: people see in it what their roles show them now, and this answer goes by who was in which group when it was copied. Ask in %.',
+            (select m.prefix from crm_access.model as m), array_to_string(homes, ', '), current_database(), homes[1];
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."note_of_home"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."note_of_home"() IS 'crm_rls';
 create function crm_access.begin_change(action text, reason text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -6436,6 +6458,7 @@ declare
     served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
+    perform crm_access.note_of_home();
     if only_family is not null then
         perform crm_access.require_family(only_family);
     end if;
@@ -6607,6 +6630,7 @@ as $body$
 #variable_conflict use_column
 begin
     perform crm_access.require_reader('ask who holds which group');
+    perform crm_access.note_of_home();
     return query
     select h.family, h.access_group, h.holder, h.face
     from crm_access.holders_at(holders.at) as h
@@ -6629,6 +6653,7 @@ declare
     was record;
 begin
     perform crm_access.require_reader('ask who sees a contact');
+    perform crm_access.note_of_home();
     asked := crm_access.table_named(who_sees.root);
     select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query
@@ -6683,6 +6708,7 @@ begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
     if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
         perform crm_access.require_reader('ask why somebody sees a contact');
+        perform crm_access.note_of_home();
     end if;
     whose := crm_access.login_of(why.person);
     asked := crm_access.table_named(why.root);
@@ -6764,6 +6790,7 @@ declare
     counts bigint[];
 begin
     perform crm_access.require_reader('ask what somebody sees');
+    perform crm_access.note_of_home();
     whose := crm_access.login_of(sees.person);
     if sees.at < now() then
         raise notice 'By the filters in force now, on rows and attributes of people as they are now; only memberships and shares are those of %.',
@@ -7347,8 +7374,12 @@ ALTER FUNCTION "crm_access"."require_new_territory"(text, text) OWNER TO "crm_ow
 ALTER FUNCTION "crm_access"."added_below"(text[]) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.end_added() to crm_owner
 ALTER FUNCTION "crm_access"."end_added"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.homes() to crm_owner
+ALTER FUNCTION "crm_access"."homes"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_home() to crm_owner
 ALTER FUNCTION "crm_access"."require_home"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.note_of_home() to crm_owner
+ALTER FUNCTION "crm_access"."note_of_home"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.begin_change(text, text) to crm_owner
 ALTER FUNCTION "crm_access"."begin_change"(text, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.write_log(crm_access.log) to crm_owner
@@ -7807,6 +7838,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."hmac_block"(bytea, integer) TO "crm_regi
 GRANT EXECUTE ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."holds_itself"(text, text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.homes() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."homes"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.join_covers(text, text) to crm_registrar
@@ -7847,6 +7880,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."name_of"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."nearest"(text, text[]) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.new_attributes(jsonb, jsonb) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.note_of_home() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."note_of_home"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.note_of_row(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.one_who_left(text, date) to crm_registrar
