@@ -8,6 +8,7 @@ import re
 import pytest
 
 from crm_rls.cli.exits import ExitCode
+from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.cli.conftest import Desk, ModelFile, Run
 from tests.fixtures.database import Database
 
@@ -42,6 +43,32 @@ def test_no_names_what_fails_and_what_would_help(applied_model: ModelFile, run: 
     later = run("why", "anna", "1", "--at", "2098-01-02").stdout
     assert later.startswith("yes: anna may see crm.contact 1 at 2098-01-02 00:00.")
     assert applied_model.prefix
+
+
+def test_who_left_is_named_where_the_past_is_told_without(
+    applied_model: ModelFile, run: Run, crm: Database
+) -> None:
+    with crm.connect() as owner:
+        asked: list[str] = []
+        owner.add_notice_handler(lambda each: asked.append(each.message_primary or ""))
+        (before,) = owner.execute("select clock_timestamp()::text").fetchone() or ("",)
+        login = f"{applied_model.prefix}_dora"
+        owner.execute(SQL("create role {} login").format(Identifier(login)))
+        owner.execute("select crm_people.register('dora', %s)", (login,))
+        owner.execute("select crm_people.assign('dora', 'nord')")
+        (then,) = owner.execute("select clock_timestamp()::text").fetchone() or ("",)
+        owner.execute("select crm_people.unregister('dora')")
+        for at, named in ((then, True), (before, False), (None, False)):
+            asked.clear()
+            owner.execute("select from crm_people.who_sees('1', coalesce(%s::timestamptz, now()))", (at,))
+            assert any("any more (dora)" in each for each in asked) is named, at
+            of = ("--at", at) if at else ()
+            for words in (("who-sees", "1"), ("groups", "nord")):
+                told = run(*words, *of)
+                assert ("any more (dora)" in told.stderr.replace("\n", " ")) is named, (words, told.stderr)
+    assert "any more (dora)" in " ".join(
+        json.loads(run("who-sees", "1", "--at", then, "--format", "json").stdout)["notes"]
+    )
 
 
 @pytest.mark.usefixtures("applied_model")

@@ -49,7 +49,7 @@ ACCESS = (
     "reached_itself", "root_reached", "reached", "row_groups_of", "linked_condition", "reach_condition",
     "count_reached", "gives", "ever_in", "answers_about", "contact_in_area",
     "shareable", "shares_at", "share_told", "shown_by_share",
-    "told_today", "whole_key", "row_then", "groups_then", "note_of_row",
+    "told_today", "whole_key", "row_then", "groups_then", "note_of_row", "note_of_leavers",
     "outside_log", "recorded", "asks_person", "counted_contacts",
     "leave_offices", "remove_person", "had_logins", "who_left", "one_who_left", "require_undeclared",
     "without_names", "pseudonymised", "pseudonymise", "about",

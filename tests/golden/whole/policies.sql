@@ -3936,6 +3936,37 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) IS 'crm_rls';
+create function crm_access.note_of_leavers(at timestamp with time zone) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    gone text[];
+begin
+    if note_of_leavers.at is null or note_of_leavers.at >= now() then
+        return;
+    end if;
+    gone := array(
+        select distinct l.old ->> 'person' as person
+        from crm_access.log as l
+        where l.kind = 'person' and l.new is null and l.logged_at > note_of_leavers.at
+          and exists (
+              select
+              from crm_access.known_as(l.login, l.log_id) as k
+              join crm_access.log as b on b.login = k.named and b.log_id > k.after_entry and b.log_id < k.before_entry
+              where b.kind = 'person' and b.logged_at <= note_of_leavers.at
+          )
+          and crm_access.active_at(l.login, l.log_id, note_of_leavers.at)
+        order by person
+    );
+    if gone <> '{}' then
+        raise notice 'Left out: people who were registered then and are not any more%. The log has the groups in which they were.',
+            case when crm_access.reads() = 'all' then format(' (%s)', array_to_string(gone, ', ')) else '' end;
+    end if;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone) IS 'crm_rls';
 create view crm_access.outside_log as
 with recursive moved as (
     select distinct on (l.login, l.access_group, e.turn) l.login, l.access_group, l.holds, l.log_id, e.turn
@@ -6654,6 +6685,7 @@ declare
 begin
     perform crm_access.require_reader('ask who sees a contact');
     perform crm_access.note_of_home();
+    perform crm_access.note_of_leavers(who_sees.at);
     asked := crm_access.table_named(who_sees.root);
     select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query
@@ -7548,6 +7580,8 @@ ALTER FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone) OWN
 ALTER FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.note_of_row(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) to crm_owner
 ALTER FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.note_of_leavers(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.outside_log to crm_owner
 ALTER VIEW "crm_access"."outside_log" OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.recorded(text) to crm_owner
@@ -7882,6 +7916,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."nearest"(text, text[]) TO "crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."new_attributes"(jsonb, jsonb) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.note_of_home() to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."note_of_home"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.note_of_leavers(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.note_of_row(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.one_who_left(text, date) to crm_registrar
