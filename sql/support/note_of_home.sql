@@ -5,7 +5,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    homes constant text[] := crm_access.homes();
+    homes constant text[] := crm_access.home_databases();
 begin
     if current_database() <> all (homes) then
         raise notice 'The roles of % belong to database %. % is a copy: people see in it what their roles show them now, and this answer goes by who was in which group when it was copied. Ask in %.',

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     whose text;
-    homes constant text[] := crm_access.homes();
+    homes constant text[] := crm_access.home_databases();
 begin
     select m.prefix into whose from crm_access.model as m;
     if homes = array[current_database()::text] then

@@ -28,7 +28,7 @@ ACCESS = (
     "follow_logins",
     "require_territory", "declared_above", "territory_in_area", "changeable_territory",
     "require_new_territory", "added_below", "end_added", "end_added_trigger",
-    "homes", "require_home", "note_of_home",
+    "home_databases", "require_home", "note_of_home",
     "begin_change", "write_log", "log_membership", "log_cover", "log_share", "log_person",
     "log_area_manager", "log_added_territory", "log_added_territory_trigger", "log_is_final",
     "log_membership_trigger", "log_cover_trigger", "log_share_trigger",

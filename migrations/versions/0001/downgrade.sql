@@ -595,7 +595,7 @@ DROP FUNCTION "crm_access"."note_of_home"()
 DROP FUNCTION "crm_access"."require_home"()
 ;
 
-DROP FUNCTION "crm_access"."homes"()
+DROP FUNCTION "crm_access"."home_databases"()
 ;
 
 DROP TRIGGER "end_added" ON "crm_access"."territory"

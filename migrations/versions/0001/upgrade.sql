@@ -1681,7 +1681,7 @@ for each row execute function crm_access.end_added()
 COMMENT ON TRIGGER "end_added" ON "crm_access"."territory" IS 'crm_rls'
 ;
 
-create function crm_access.homes() returns text[]
+create function crm_access.home_databases() returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -1694,10 +1694,10 @@ as $body$
 $body$
 ;
 
-REVOKE ALL ON FUNCTION "crm_access"."homes"() FROM PUBLIC
+REVOKE ALL ON FUNCTION "crm_access"."home_databases"() FROM PUBLIC
 ;
 
-COMMENT ON FUNCTION "crm_access"."homes"() IS 'crm_rls'
+COMMENT ON FUNCTION "crm_access"."home_databases"() IS 'crm_rls'
 ;
 
 create function crm_access.require_home() returns void
@@ -1706,7 +1706,7 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     whose text;
-    homes constant text[] := crm_access.homes();
+    homes constant text[] := crm_access.home_databases();
 begin
     select m.prefix into whose from crm_access.model as m;
     if homes = array[current_database()::text] then
@@ -1742,7 +1742,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    homes constant text[] := crm_access.homes();
+    homes constant text[] := crm_access.home_databases();
 begin
     if current_database() <> all (homes) then
         raise notice 'The roles of % belong to database %. % is a copy: people see in it what their roles show them now, and this answer goes by who was in which group when it was copied. Ask in %.',

@@ -1515,7 +1515,7 @@ COMMENT ON FUNCTION "crm_access"."end_added"() IS 'crm_rls';
 create trigger end_added after insert or delete on crm_access.territory
 for each row execute function crm_access.end_added();
 COMMENT ON TRIGGER "end_added" ON "crm_access"."territory" IS 'crm_rls';
-create function crm_access.homes() returns text[]
+create function crm_access.home_databases() returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -1526,15 +1526,15 @@ as $body$
     join pg_database as d on d.oid = s.setdatabase
     where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig)
 $body$;
-REVOKE ALL ON FUNCTION "crm_access"."homes"() FROM PUBLIC;
-COMMENT ON FUNCTION "crm_access"."homes"() IS 'crm_rls';
+REVOKE ALL ON FUNCTION "crm_access"."home_databases"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."home_databases"() IS 'crm_rls';
 create function crm_access.require_home() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
     whose text;
-    homes constant text[] := crm_access.homes();
+    homes constant text[] := crm_access.home_databases();
 begin
     select m.prefix into whose from crm_access.model as m;
     if homes = array[current_database()::text] then
@@ -1564,7 +1564,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    homes constant text[] := crm_access.homes();
+    homes constant text[] := crm_access.home_databases();
 begin
     if current_database() <> all (homes) then
         raise notice 'The roles of % belong to database %. % is a copy: people see in it what their roles show them now, and this answer goes by who was in which group when it was copied. Ask in %.',
@@ -7406,8 +7406,8 @@ ALTER FUNCTION "crm_access"."require_new_territory"(text, text) OWNER TO "crm_ow
 ALTER FUNCTION "crm_access"."added_below"(text[]) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.end_added() to crm_owner
 ALTER FUNCTION "crm_access"."end_added"() OWNER TO "crm_owner";
--- narrows: change owner: function crm_access.homes() to crm_owner
-ALTER FUNCTION "crm_access"."homes"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.home_databases() to crm_owner
+ALTER FUNCTION "crm_access"."home_databases"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_home() to crm_owner
 ALTER FUNCTION "crm_access"."require_home"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.note_of_home() to crm_owner
@@ -7872,8 +7872,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."hmac_block"(bytea, integer) TO "crm_regi
 GRANT EXECUTE ON FUNCTION "crm_access"."holders_at"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.holds_itself(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."holds_itself"(text, text) TO "crm_registrar";
--- neutral: grant privilege: EXECUTE on function crm_access.homes() to crm_registrar
-GRANT EXECUTE ON FUNCTION "crm_access"."homes"() TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.home_databases() to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."home_databases"() TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.in_area(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."in_area"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.join_covers(text, text) to crm_registrar

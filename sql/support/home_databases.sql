@@ -1,6 +1,6 @@
 -- The databases of this server that are the home of the model's roles, by a setting of the registrar in each, which no copy
 -- has; null if none is.
-create function crm_access.homes() returns text[]
+create function crm_access.home_databases() returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $body$
