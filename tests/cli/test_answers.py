@@ -85,6 +85,26 @@ def test_a_period_of_days_is_shown_in_days(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("applied_model")
+def test_no_names_the_cover_that_ended_and_the_one_that_begins(run: Run) -> None:
+    assert (
+        run("cover", "anna", "bert", "--from", "2098-02-01", "--until", "2098-02-28", "--yes").exit_code == 0
+    )
+    told = " ".join(run("why", "bert", "2", "--right", "update").stdout.split())
+    assert "bert is not a member; stands in for anna from 2098-02-01" in told
+    assert run("why", "bert", "1", "--right", "update", "--at", "2098-02-02").stdout.startswith("yes")
+    later = " ".join(run("why", "bert", "1", "--right", "update", "--at", "2098-03-02").stdout.split())
+    assert "bert is not a member; stood in for anna until 2098-02-28, and its members have the row" in later
+    (nord,) = (
+        each
+        for each in json.loads(
+            run("why", "bert", "1", "--right", "update", "--at", "2098-03-02", "--format", "json").stdout
+        )["groups"]
+        if each["group"] == "nord"
+    )
+    assert (nord["ended_for"] or "").endswith("anna")
+
+
+@pytest.mark.usefixtures("applied_model")
 def test_a_row_of_another_table_is_led_back_to_its_contact(run: Run) -> None:
     told = run("why", "anna", "11", "--table", "activity").stdout
     assert told.startswith("yes: anna may see crm.activity 11.")
