@@ -68,7 +68,7 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How a row stands to one way of a group, restrictions on the row's own table left out."""
+    """How a row stands to one way of a group, restrictions on the row itself left out."""
 
     way: Way
     evidence: Evidence
@@ -222,10 +222,8 @@ class Answers:
         return replace(scope, days=days_in(self.model.time_zone, self.at))
 
     def ways(self, group: AccessGroup, table: TableName, right: Right) -> tuple[Way, ...]:
-        """Return how a group comes to rows of a table, restrictions on that table left out."""
-        root = self.model.root.name
-        others = tuple(each for each in self.model.restrictions if (each.on or root) != table)
-        return tuple(ways(Reach(replace(self.model, restrictions=others)), group, table, right))
+        """Return how a group comes to rows of a table, restrictions on the row itself left out."""
+        return tuple(ways(Reach(self.model), group, table, right, restricted=False))
 
     def condition(
         self, group: AccessGroup, table: TableName, right: Right, holder: Held | Person

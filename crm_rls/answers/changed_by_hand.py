@@ -1,6 +1,7 @@
-"""Where a database protects otherwise than was put in force, as far as a look at a few catalogs tells.
+"""Where people see something else than answers say, as far as a look at a few catalogs tells.
 
-An answer goes by what was put in force. Which policies were altered or dropped only `verify` finds.
+An answer goes by what was put in force, and by who was put into groups in this database. A copy of it has the
+roles of its home. Which policies were altered or dropped only `verify` finds.
 """
 
 from __future__ import annotations
@@ -10,10 +11,20 @@ from collections.abc import Iterator
 from crm_rls.answers.answering import Answers
 from crm_rls.catalog import own_mark
 from crm_rls.model import TableName
+from crm_rls.postgres.names import Names, home_of
 
 
 def changed_by_hand(answers: Answers) -> Iterator[str]:
-    """Yield for people why an answer about now may not be what somebody sees. Raises DatabaseError."""
+    """Yield for people why an answer may not be what somebody sees. Raises DatabaseError."""
+    prefix = answers.model.prefix
+    homes = {"registrar": Names(prefix).registrar, "home": f"application_name={home_of(prefix)}"}
+    for row in answers.rows("home_elsewhere", **homes):
+        home, here = row["home"], row["here"]
+        yield (
+            f"the roles of {prefix} belong to database {home}. {here} is a copy: people see in it what their "
+            "roles show them now, and this answer goes by who was in which group when it was copied. Ask in "
+            f"{home}."
+        )
     if answers.at is not None:
         return
     tables = tuple(answers.model.guarded())

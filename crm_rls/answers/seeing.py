@@ -12,11 +12,10 @@ from crm_rls.answers.answering import ANSWERS, Answers, FoundRow
 from crm_rls.answers.bundles import may_have
 from crm_rls.answers.holders import Held
 from crm_rls.answers.versions import State, row_then
-from crm_rls.catalog import ServerFacts
 from crm_rls.model import Model, Right, TableName
 from crm_rls.model.predicates import attributes
 from crm_rls.postgres.connection import Connection, translated
-from crm_rls.postgres.names import Names
+from crm_rls.postgres.names import SUPPORT_SCHEMAS, Names
 from crm_rls.postgres.sqlfiles import load
 from crm_rls.postgres.sqltext import Composable
 
@@ -61,12 +60,13 @@ def who_sees(answers: Answers, key: str, *, table: str | None = None, right: Rig
     """Return who may do that with the row of that key. Raises DatabaseError."""
     name = answers.table(table)
     row, state = row_then(answers, name, key)
-    past = tuple(past_policies(answers.connection, answers.model, answers.facts, name))
+    past = tuple(past_policies(answers.connection, answers.model, name))
     if row is None:
         return WhoSees(name, key, right, answers.at, answers.since, False, (), past, state)
     people = tuple(_onlookers(answers, row, right))
-    registered = {each.called for each in answers.people}
-    others = tuple(each for each in past if each.name not in registered)
+    # A person who may become the owner, or is a service, is no onlooker by that.
+    named = {each.login for each in people if each.bypasses}
+    others = tuple(each for each in past if each.name not in named)
     return WhoSees(name, row.key, right, answers.at, answers.since, True, people, others, state)
 
 
@@ -102,16 +102,19 @@ def _case(answers: Answers, table: TableName, right: Right, held: Held) -> tuple
     return (held.access_group, held.login, held.acting_for) if asks else (held.access_group,)
 
 
-def past_policies(
-    connection: Connection, model: Model, facts: ServerFacts, table: TableName
-) -> Iterator[PastPolicies]:
+def past_policies(connection: Connection, model: Model, table: TableName) -> Iterator[PastPolicies]:
     """Yield who reads a table past its policies, and what hands its rows on, by the catalogs.
 
-    `facts` are of the schemas in which views are looked for. Raises DatabaseError.
+    Views are looked for in all schemas. Raises DatabaseError.
     """
     names = Names(model.prefix)
     services = [names.service_role(service.name) for service in model.services if table in service.tables]
-    asked = {"schema": table.schema, "name": table.name, "services": services}
+    asked = {
+        "schema": table.schema,
+        "name": table.name,
+        "services": services,
+        "support": list(SUPPORT_SCHEMAS),
+    }
     with translated("asking who reads past the policies"):
         cursor = connection.cursor(row_factory=dict_row)
         rows = cursor.execute(load(ANSWERS, "past_policies"), asked).fetchall()
@@ -120,6 +123,3 @@ def past_policies(
         if row["name"] not in seen:
             seen.add(row["name"])
             yield PastPolicies(row["name"], row["how"])
-    for view in sorted(facts.tables):
-        if table in facts.tables[view].lent:
-            yield PastPolicies(str(view), "view that shows its rows with the rights of its owner")

@@ -44,7 +44,9 @@ class GroupAnswer:
     restrictions: tuple[RestrictionAnswer, ...]
     ended: datetime | None = None
     ended_by: str | None = None
+    ended_for: str | None = None
     begins: datetime | None = None
+    begins_for: str | None = None
 
     @property
     def would(self) -> bool:
@@ -192,5 +194,7 @@ def _nearest(
             answer,
             ended=last["ended"] if last else None,
             ended_by=last["ended_by"] if last else None,
+            ended_for=last["acting_for"] if last else None,
             begins=next_["begins"] if next_ else None,
+            begins_for=next_["acting_for"] if next_ else None,
         )

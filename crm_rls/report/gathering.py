@@ -290,7 +290,7 @@ def _past(connection: Connection, in_force: InForce, named: Callable[[str], str]
     found: dict[tuple[str, str], list[str]] = {}
     tables = sorted(in_force.model.guarded())
     for table in tables:
-        for each in past_policies(connection, in_force.model, in_force.facts, table):
+        for each in past_policies(connection, in_force.model, table):
             found.setdefault((each.name, each.how), []).append(str(table))
     for (name, how), read in found.items():
         yield {

@@ -187,23 +187,27 @@ class View:
             sum(_int(row[column]) for row in rows(Part.FACES) if row["wanted"] in wanted)
             for column, wanted in (("nobody", ("one",)), ("several", ("one", "at_most_one")))
         )
+        readers = len({row["name"] for row in rows(Part.READERS_OF_ALL)})
+        open_ones = len(self.open_findings)
         found: list[tuple[int, str, str, bool]] = [
-            (len(rows(Part.PEOPLE)), words["people"], "matrix", False),
-            (len(rows(Part.GROUPS)), words["groups"], "groups", False),
-            (self.report.contacts, words["contacts"], "territories", False),
-            (len(self.for_a_time), words["tile_ending"], "matrix", False),
-            (len(rows(Part.COVERS)), words["tile_covers"], "covers", False),
+            (len(rows(Part.PEOPLE)), "people", "matrix", False),
+            (len(rows(Part.GROUPS)), "groups", "groups", False),
+            (self.report.contacts, "contacts", "territories", False),
+            (len(self.for_a_time), "tile_ending", "matrix", False),
+            (len(rows(Part.COVERS)), "tile_covers", "covers", False),
         ]
         if rows(Part.FACES):
             found += [
-                (faceless, words["tile_faceless"], "faces", faceless > 0),
-                (several, words["tile_several"], "faces", several > 0),
+                (faceless, "tile_faceless", "faces", faceless > 0),
+                (several, "tile_several", "faces", several > 0),
             ]
-        readers = len({row["name"] for row in rows(Part.READERS_OF_ALL)})
-        found.append((readers, words["tile_readers"], "readers", False))
-        number = len(self.open_findings)
-        found.append((number, words["tile_findings"], "findings", number > 0))
-        return tuple(found)
+        found += [
+            (readers, "tile_readers", "readers", False),
+            (open_ones, "tile_findings", "findings", open_ones > 0),
+        ]
+        return tuple(
+            (number, words.counted(text, number), section, look) for number, text, section, look in found
+        )
 
     # -- territories, map, covers -----------------------------------------------------------------------
 

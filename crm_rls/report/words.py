@@ -48,6 +48,10 @@ class Words:
         """Return a text. Raises KeyError for a name that is none."""
         return texts()[name][self.language]
 
+    def counted(self, name: str, number: int) -> str:
+        """Return a text that goes with a number: that of one where there is one."""
+        return self[f"{name}_one" if number == 1 and f"{name}_one" in texts() else name]
+
     def of_value(self, column: str, value: str) -> str:
         """Return the word for a value of a column; the value itself where there is none."""
         name = f"{column}_{value}"

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from crm_rls.catalog import PersonRow
 from crm_rls.catalog.inspector import inspect
+from crm_rls.change.place import displaced
 from crm_rls.compile.fit.fitness import unclassified
 from crm_rls.compile.fit.histories import open_history
 from crm_rls.compile.fit.unnamed import with_unnamed
-from crm_rls.diagnostics import Code, Diagnostic
+from crm_rls.diagnostics import Code, Diagnostic, Severity
 from crm_rls.model import Model
 from crm_rls.plan.make import enforced
 from crm_rls.postgres.connection import Connection, translated
@@ -48,5 +49,9 @@ def verify_catalogs(
             *ask_rules(connection, asked, codes),
             *unlogged(outside_log),
             *open_history(model),
+            *(
+                replace(each, severity=Severity.WARNING, blocking=False)
+                for each in displaced(inspection.current.homes, inspection.facts, model.prefix)
+            ),
         )
     return Acceptances(model, (), asked.now).applied(found)

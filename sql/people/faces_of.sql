@@ -17,6 +17,7 @@ declare
     served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
+    perform crm_access.note_of_home();
     if only_family is not null then
         perform crm_access.require_family(only_family);
     end if;

@@ -9,6 +9,7 @@ as $body$
 #variable_conflict use_column
 begin
     perform crm_access.require_reader('ask who holds which group');
+    perform crm_access.note_of_home();
     return query
     select h.family, h.access_group, h.holder, h.face
     from crm_access.holders_at(holders.at) as h

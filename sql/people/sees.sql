@@ -17,6 +17,7 @@ declare
     counts bigint[];
 begin
     perform crm_access.require_reader('ask what somebody sees');
+    perform crm_access.note_of_home();
     whose := crm_access.login_of(sees.person);
     if sees.at < now() then
         raise notice 'By the filters in force now, on rows and attributes of people as they are now; only memberships and shares are those of %.',

@@ -16,6 +16,8 @@ declare
     was record;
 begin
     perform crm_access.require_reader('ask who sees a contact');
+    perform crm_access.note_of_home();
+    perform crm_access.note_of_leavers(who_sees.at);
     asked := crm_access.table_named(who_sees.root);
     select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query

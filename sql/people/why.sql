@@ -23,6 +23,7 @@ begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
     if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
         perform crm_access.require_reader('ask why somebody sees a contact');
+        perform crm_access.note_of_home();
     end if;
     whose := crm_access.login_of(why.person);
     asked := crm_access.table_named(why.root);

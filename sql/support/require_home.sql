@@ -6,15 +6,9 @@ set search_path = pg_catalog, pg_temp
 as $body$
 declare
     whose text;
-    homes text[];
+    homes constant text[] := crm_access.home_databases();
 begin
     select m.prefix into whose from crm_access.model as m;
-    select array_agg(d.datname order by d.datname) into homes
-    from crm_access.model as m
-    join pg_roles as r on r.rolname = m.registrar_role
-    join pg_db_role_setting as s on s.setrole = r.oid
-    join pg_database as d on d.oid = s.setdatabase
-    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig);
     if homes = array[current_database()::text] then
         return;
     end if;

@@ -16,7 +16,7 @@ begin
     select string_agg(format('$1[%s]::%s::text', k.place, k.type), ', ' order by k.place) into parts
     from crm_access.key_columns(says) as k;
     execute format('select array[%s]::text', parts) into whole
-    using case when row_key ^@ '{' then row_key::text[] else string_to_array(row_key, ',') end;
+    using crm_access.key_values(row_key);
     return whole;
 end
 $body$

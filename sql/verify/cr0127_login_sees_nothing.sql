@@ -1,5 +1,6 @@
 -- One row: a login that has privileges on protected tables and sees no row of them, and of which the model says nothing.
--- Left out is who asks: an operator keeps the tables and need not see rows.
+-- Left out is who asks: an operator keeps the tables and need not see rows. What it may become by SET ROLE is told where
+-- no policy stops that.
 with recursive held (relation, role) as (
     select c.oid, c.relowner
     from pg_catalog.pg_class as c
@@ -42,7 +43,17 @@ select
             (pg_catalog.array_agg(distinct c.oid::pg_catalog.regclass::pg_catalog.text))[1:5], ', '
         ),
         case when pg_catalog.count(distinct c.oid) > 5 then pg_catalog.format(' and %%s more', pg_catalog.count(distinct c.oid) - 5) end,
-        ', sees no row of them, and gets no error'
+        ', sees no row of them, and gets no error',
+        (
+            select ', unless it becomes ' || pg_catalog.string_agg(u.oid::pg_catalog.regrole::pg_catalog.text, ' or ' order by u.rolname)
+                || ' by SET ROLE, which policies do not stop'
+            from pg_catalog.pg_roles as u
+            where (u.rolsuper or u.rolbypassrls)
+              and pg_catalog.pg_has_role(
+                  r.oid, u.oid,
+                  case when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 160000 then 'MEMBER' else 'SET' end
+              )
+        )
     ) as cause,
     'declare it under `services`, `gateways` or `blind`, or revoke its privileges' as next_step
 from held

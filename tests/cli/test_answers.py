@@ -8,6 +8,7 @@ import re
 import pytest
 
 from crm_rls.cli.exits import ExitCode
+from crm_rls.postgres.sqltext import SQL, Identifier
 from tests.cli.conftest import Desk, ModelFile, Run
 from tests.fixtures.database import Database
 
@@ -44,6 +45,32 @@ def test_no_names_what_fails_and_what_would_help(applied_model: ModelFile, run: 
     assert applied_model.prefix
 
 
+def test_who_left_is_named_where_the_past_is_told_without(
+    applied_model: ModelFile, run: Run, crm: Database
+) -> None:
+    with crm.connect() as owner:
+        asked: list[str] = []
+        owner.add_notice_handler(lambda each: asked.append(each.message_primary or ""))
+        (before,) = owner.execute("select clock_timestamp()::text").fetchone() or ("",)
+        login = f"{applied_model.prefix}_dora"
+        owner.execute(SQL("create role {} login").format(Identifier(login)))
+        owner.execute("select crm_people.register('dora', %s)", (login,))
+        owner.execute("select crm_people.assign('dora', 'nord')")
+        (then,) = owner.execute("select clock_timestamp()::text").fetchone() or ("",)
+        owner.execute("select crm_people.unregister('dora')")
+        for at, named in ((then, True), (before, False), (None, False)):
+            asked.clear()
+            owner.execute("select from crm_people.who_sees('1', coalesce(%s::timestamptz, now()))", (at,))
+            assert any("any more (dora)" in each for each in asked) is named, at
+            of = ("--at", at) if at else ()
+            for words in (("who-sees", "1"), ("groups", "nord")):
+                told = run(*words, *of)
+                assert ("any more (dora)" in told.stderr.replace("\n", " ")) is named, (words, told.stderr)
+    assert "any more (dora)" in " ".join(
+        json.loads(run("who-sees", "1", "--at", then, "--format", "json").stdout)["notes"]
+    )
+
+
 @pytest.mark.usefixtures("applied_model")
 def test_a_period_of_days_is_shown_in_days(run: Run) -> None:
     assert run("unassign", "anna", "nord").exit_code == ExitCode.FINE
@@ -55,6 +82,26 @@ def test_a_period_of_days_is_shown_in_days(run: Run) -> None:
         shown = run(*answer).stdout
         assert "2099-01-06" in shown, answer
         assert "2099-01-07" not in shown, answer
+
+
+@pytest.mark.usefixtures("applied_model")
+def test_no_names_the_cover_that_ended_and_the_one_that_begins(run: Run) -> None:
+    assert (
+        run("cover", "anna", "bert", "--from", "2098-02-01", "--until", "2098-02-28", "--yes").exit_code == 0
+    )
+    told = " ".join(run("why", "bert", "2", "--right", "update").stdout.split())
+    assert "bert is not a member; stands in for anna from 2098-02-01" in told
+    assert run("why", "bert", "1", "--right", "update", "--at", "2098-02-02").stdout.startswith("yes")
+    later = " ".join(run("why", "bert", "1", "--right", "update", "--at", "2098-03-02").stdout.split())
+    assert "bert is not a member; stood in for anna until 2098-02-28, and its members have the row" in later
+    (nord,) = (
+        each
+        for each in json.loads(
+            run("why", "bert", "1", "--right", "update", "--at", "2098-03-02", "--format", "json").stdout
+        )["groups"]
+        if each["group"] == "nord"
+    )
+    assert (nord["ended_for"] or "").endswith("anna")
 
 
 @pytest.mark.usefixtures("applied_model")

@@ -12,6 +12,8 @@ from psycopg.conninfo import make_conninfo
 from crm_rls.alembic.preparing import begin
 from crm_rls.catalog import ServerFacts
 from crm_rls.cli.exits import ExitCode
+from crm_rls.report.contents import Part
+from crm_rls.report.gathering import gathered
 from tests.cli.conftest import ModelFile, Run
 from tests.cli.copying import administer, homes, members
 from tests.fixtures.database import Database
@@ -127,6 +129,43 @@ def test_verify_says_that_it_is_a_copy_and_still_verifies(
     with crm.connect(make_conninfo(crm.dsn, dbname=copy)) as owner:
         owner.execute("alter table crm.contact no force row level security")
     assert within(copy, "verify", applied).exit_code == ExitCode.PENDING
+
+
+def test_in_a_copy_answers_say_that_they_do_not_know_who_is_in_a_group(
+    applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run, run: Run
+) -> None:
+    """People have in the copy what their roles have, and the log of the copy stays as it was."""
+    copy = copies("_copy")
+    told = f"belong to database {crm.name}"
+    with crm.connect() as owner:
+        owner.execute("select crm_people.assign('anna', 'pumps')")
+    for words in (("who-sees", "1"), ("why", "anna", "1"), ("sees", "anna"), ("groups", "pumps")):
+        for at in ((), ("--at", "2098-01-01")) if words[0] != "groups" else ((),):
+            answer = within(copy, *words, *at)
+            assert answer.exit_code == ExitCode.FINE, answer.stderr
+            assert told in answer.stderr.replace("\n", " "), words
+            assert "belong to database" not in run(*words, *at).stderr
+    with crm.connect(make_conninfo(crm.dsn, dbname=copy)) as owner, crm.connect() as at_home:
+        for session, expected in ((owner, 1), (at_home, 0)):
+            notices: list[str | None] = []
+            session.add_notice_handler(lambda each, found=notices: found.append(each.message_primary))
+            for call in ("who_sees('1')", "why('anna', '1')", "sees('anna')", "faces_of('1')", "holders()"):
+                session.execute(f"select from crm_people.{call}".encode())
+                assert sum(told in (each or "") for each in notices) == expected, call
+                notices.clear()
+    assert applied.prefix
+
+
+def test_an_auditors_report_says_that_it_is_about_a_copy(
+    applied: ModelFile, crm: Database, copies: Callable[[str], str]
+) -> None:
+    copy, auditor = copies("_copy"), f"{applied.prefix}_reader"
+    administer(crm, "create role {} login password 'x'", auditor)
+    administer(crm, "grant {} to {}", f"{applied.prefix}_auditors", auditor)
+    asks = make_conninfo(crm.login_dsn(auditor, "x"), dbname=copy)
+    with crm.connect(asks, autocommit=False) as session:
+        found = gathered(session).tables[Part.FINDINGS]
+    assert [each["severity"] for each in found if each["code"] == "CR0613"] == ["warning"]
 
 
 def test_a_copy_that_replaces_the_home_adopts_it(

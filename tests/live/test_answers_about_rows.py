@@ -94,6 +94,53 @@ def test_a_row_is_named_by_a_key_of_its_table(
         assert (key in rows_seen(answers, "anna", answers.table(table))) is allowed
 
 
+@pytest.mark.alone
+@pytest.mark.parametrize(
+    ("key", "seen"),
+    [
+        ('"x,y",1', True),
+        ('"x,y",3', False),
+        ('{"x,y",1}', True),
+        ('{"x,y", 3}', False),
+        ('"say ""a""",1', True),
+        (r'{"say \"a\"",1}', True),
+        ('"two\nlines",1', True),
+        (",1", True),
+        ('{"",1}', True),
+        ("{x},1", True),
+        ('"{x}",1', True),
+        ('{"{x}",1}', True),
+        (r'{"a\\b",1}', True),
+        (r"a\b,1", True),
+        ("x,1", False),
+    ],
+)
+def test_operators_and_auditors_write_a_key_of_several_columns_alike(
+    copied: Copied, key: str, *, seen: bool
+) -> None:
+    def stage(database: Database, prefix: str) -> Model:
+        superuser = database.connect()
+        superuser.execute(SCHEMA)
+        superuser.execute(MORE)
+        superuser.execute("insert into crm.line values (1, '{x}'), (1, 'a\\b')")
+        model = modelled(prefix)
+        children = (
+            replace(each, key=("code", "contact_id")) if each.name == LINE else each
+            for each in model.children
+        )
+        model = replace(model, children=tuple(children))
+        applied(superuser, model)
+        return model
+
+    with copied("keys of several columns", stage) as (database, model):
+        owner = database.connect()
+        told = owner.execute("select person from crm_people.who_sees(%s, root => 'crm.line')", (key,))
+        assert told.fetchall() == ([("anna",)] if seen else [])
+        with applying(owner, model.prefix) as whom, answering(whom) as answers:
+            found = who_sees(answers, key, table="line")
+            assert {each.person for each in found.people} == ({"anna"} if seen else set())
+
+
 def test_a_key_of_several_rows_is_no_answer(asked: tuple[Connection, Model]) -> None:
     owner, model = asked
     with applying(owner, model.prefix) as whom, answering(whom) as answers:

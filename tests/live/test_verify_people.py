@@ -323,6 +323,16 @@ def test_a_membership_without_inheritance_is_told(audited: Audited) -> None:
         assert audited.findings(Code.MEMBERSHIP_NOT_INHERITED) == {}
 
 
+def test_what_a_login_without_rows_may_become_is_told(audited: Audited) -> None:
+    with audited.rolled_back():
+        audited.run("create role vx_old login; grant select on crm.contact to vx_old")
+        assert "SET ROLE" not in audited.findings(Code.LOGIN_SEES_NOTHING)["vx_old"].cause
+        audited.run("create role vx_all bypassrls; grant vx_all to vx_old")
+        cause = audited.findings(Code.LOGIN_SEES_NOTHING)["vx_old"].cause
+        told = audited.named("unless it becomes vx_all by SET ROLE, which policies do not stop")
+        assert cause.endswith(told)
+
+
 def test_without_the_set_option_nobody_becomes_anybody(audited: Audited) -> None:
     if audited.version < 160000:
         pytest.skip("memberships have options from 16 on")

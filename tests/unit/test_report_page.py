@@ -89,6 +89,22 @@ def test_numbers_and_days_are_written_as_the_language_does() -> None:
     assert (english.moment(moment), german.moment(moment)) == ("2026-03-01 09:05", "01.03.2026 09:05")
 
 
+def test_one_of_something_is_said_as_one() -> None:
+    for language, one, many in (
+        (Language.EN, ["person", "access group", "contact"], ["people", "access groups", "contacts"]),
+        (Language.DE, ["Person", "Zugriffsgruppe", "Kontakt"], ["Personen", "Zugriffsgruppen", "Kontakte"]),
+    ):
+        words, report = Words(language), small_report()
+        for number, said in ((1, one), (2, many), (0, many)):
+            some = {
+                **report.tables,
+                **{part: report.tables[part][:1] * number for part in (Part.PEOPLE, Part.GROUPS)},
+            }
+            view = View(replace(report, contacts=number, tables=some), words)
+            assert [text for _, text, _, _ in view.tiles[:3]] == said
+        assert words.counted("tile_several", 1) == words["tile_several"]
+
+
 def test_an_end_at_midnight_is_shown_as_the_last_day() -> None:
     view = View(small_report(), Words(Language.DE))
     midnight = datetime(2027, 1, 6, 23, 0, tzinfo=UTC)  # of the seventh in Berlin

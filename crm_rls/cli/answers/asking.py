@@ -55,6 +55,19 @@ def told_of_changes(answers: Answers) -> list[str]:
     return notes
 
 
+def told_of_people(answers: Answers) -> list[str]:
+    """Warn as `told_of_changes`, and of people whom an answer about the past leaves out; return the words."""
+    gone = [] if answers.at is None else [row["person"] for row in answers.rows("left_since", at=answers.at)]
+    notes = told_of_changes(answers)
+    if gone:
+        notes.append(
+            f"left out: people who were registered then and are not any more ({', '.join(gone)}). The log "
+            "has the groups in which they were."
+        )
+        warn(notes[-1])
+    return notes
+
+
 def record(answer: DataclassInstance) -> dict[str, object]:
     """Return an answer as what JSON knows: values by the names of its fields, properties left out."""
     return {each.name: plain(getattr(answer, each.name)) for each in fields(answer)}

@@ -6,7 +6,7 @@ import click
 
 from crm_rls.answers.answering import Answers
 from crm_rls.answers.described import DescribedGroup, described
-from crm_rls.cli.answers.asking import asked, at_option, how, plain
+from crm_rls.cli.answers.asking import asked, at_option, how, plain, told_of_people
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, emit, say, show, table
 from crm_rls.cli.people.names import GROUP
@@ -32,9 +32,9 @@ def groups(group: str | None, at: str | None, dsn: str | None, form: str) -> Non
       crm-rls groups sales_nord
     """
     with asked(dsn, at, "Counting") as answers:
-        found = described(answers, group)
+        found, notes = described(answers, group), told_of_people(answers)
         if form == "json":
-            emit(as_json({"groups": plain(found)}))
+            emit(as_json({"groups": plain(found), "notes": notes}))
         elif group is None:
             _show_all(found)
         else:

@@ -19,7 +19,7 @@ from crm_rls.cli.answers.asking import (
     right_option,
     show_onlookers,
     table_option,
-    told_of_changes,
+    told_of_people,
 )
 from crm_rls.cli.options import dsn_option, format_option
 from crm_rls.cli.output import add_row, data, emit, say, table
@@ -54,7 +54,7 @@ def who_sees(key: str, at: str | None, dsn: str | None, form: str, right: str, *
     try:
         with asked(dsn, at, "Asking who sees it") as answers:
             found = answer_who_sees(answers, key, table=named["table"], right=Right(right))
-            notes = told_of_changes(answers)
+            notes = told_of_people(answers)
             if form == "json":
                 emit(as_json({**record(found), "notes": notes}))
             else:

@@ -11,7 +11,7 @@ from crm_rls.answers.why import GroupAnswer, Why
 from crm_rls.cli.answers.asking import of_the_row, record
 from crm_rls.cli.output import counted
 from crm_rls.model import Right
-from crm_rls.model.periods import shown, shown_begin, shown_period
+from crm_rls.model.periods import shown, shown_begin, shown_end, shown_period
 
 STYLES = {"yes": "bold green", "no": "bold red", "  + ": "green", "  - ": "red", "What would help": "bold"}
 
@@ -79,7 +79,7 @@ def _group(group: GroupAnswer, why: Why, named: Callable[[str], str]) -> Iterato
     for each in group.held:
         yield f"      {_membership(each, named)}"
     if not group.held:
-        yield f"      {_absent(group, why)}"
+        yield f"      {_absent(group, why, named)}"
     if not group.ways:
         yield f"      gives no right to {_VERBS[why.right]} rows of {why.table}"
     decisive = [each for each in group.ways if each.evidence.holds is True] or group.ways
@@ -105,13 +105,20 @@ def _membership(held: Held, named: Callable[[str], str]) -> str:
     return words
 
 
-def _absent(group: GroupAnswer, why: Why) -> str:
+def _absent(group: GroupAnswer, why: Why, named: Callable[[str], str]) -> str:
     words = f"{why.person} is not a member"
     if group.ended is not None:
-        by = f", ended by {group.ended_by}" if group.ended_by else ""
-        words += f" since {shown_begin(group.ended)}{by}"
+        if group.ended_for is None:
+            words += f" since {shown_begin(group.ended)}"
+        else:
+            words += f"; stood in for {named(group.ended_for)} until {shown_end(group.ended)}"
+        words += f", ended by {group.ended_by}" if group.ended_by else ""
     if group.begins is not None:
-        words += f"; a membership begins {shown_begin(group.begins)}"
+        begins = shown_begin(group.begins)
+        if group.begins_for is None:
+            words += f"; a membership begins {begins}"
+        else:
+            words += f"; stands in for {named(group.begins_for)} from {begins}"
     return words + (", and its members have the row" if group.would else "")
 
 

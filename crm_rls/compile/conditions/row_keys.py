@@ -1,7 +1,7 @@
 """Keys of rows as people write and read them. Pure.
 
 Of several columns the values stand with a comma between; one that has a comma, a quote or an end of line in
-itself stands in double quotes, as in CSV.
+itself stands in double quotes, as in CSV. A key may also be written as an array, as `crm_people` has it.
 """
 
 from __future__ import annotations
@@ -38,8 +38,14 @@ def has_key(table: TableName, columns: Sequence[str], key: str) -> Composable:
 
 
 def _values(key: str) -> list[str]:
+    array = key.startswith("{") and key.endswith("}")
     try:
-        (values,) = csv.reader([key], strict=True)
+        if array:
+            (values,) = csv.reader(
+                [key[1:-1]], doublequote=False, escapechar="\\", skipinitialspace=True, strict=True
+            )
+        else:
+            (values,) = csv.reader([key], strict=True)
     except (csv.Error, ValueError):
         return key.split(",")
     return values

@@ -71,10 +71,17 @@ class Reach:
         return conjunction((disjunction(found), *passed))
 
 
-def ways(reach: Reach, group: AccessGroup, table: TableName, right: Right) -> Iterator[Way]:
-    """Yield the ways by which a group has a right on the rows of a guarded table."""
+def ways(
+    reach: Reach, group: AccessGroup, table: TableName, right: Right, *, restricted: bool = True
+) -> Iterator[Way]:
+    """Yield the ways by which a group has a right on the rows of a guarded table.
+
+    Without `restricted` they leave out the restrictions on the row itself, but none on other rows, such as
+    the top row of its tree.
+    """
     model = reach.model
-    passed = tuple(each.filter for each in model.restricted(table, group, right))
+    on_top = tuple(each.filter for each in model.restricted(table, group, right))
+    passed = on_top if restricted else ()
     found = tuple(_own_and_linked(reach, group, table, right))
     for name, condition, hangs in found:
         yield Way(name, conjunction((condition, *passed, hangs)))
@@ -83,7 +90,7 @@ def ways(reach: Reach, group: AccessGroup, table: TableName, right: Right) -> It
     if to_above is not None and to_top is not None and any_of not in (TRUE, FALSE):
         # A top row that is changed would be let pass by itself, as it was before the statement.
         below = (Not(IsNull(own)) for own in to_above.via)
-        yield Way("tree", conjunction((*below, *passed, by_top(to_top, conjunction((any_of, *passed))))))
+        yield Way("tree", conjunction((*below, *passed, by_top(to_top, conjunction((any_of, *on_top))))))
     if table == model.root.name or right not in model.child(table).rights:
         return
     if right in (Right.READ, Right.CREATE) and shows_makers(model, table):

@@ -292,6 +292,9 @@ DROP FUNCTION "crm_access"."recorded"(text)
 DROP VIEW "crm_access"."outside_log"
 ;
 
+DROP FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone)
+;
+
 DROP FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean)
 ;
 
@@ -362,6 +365,9 @@ DROP FUNCTION "crm_access"."rows_above"(jsonb, jsonb, text[])
 ;
 
 DROP FUNCTION "crm_access"."rows_asked"(jsonb)
+;
+
+DROP FUNCTION "crm_access"."key_values"(text)
 ;
 
 DROP FUNCTION "crm_access"."key_text"(jsonb, text)
@@ -583,7 +589,13 @@ DROP FUNCTION "crm_access"."write_log"(crm_access.log)
 DROP FUNCTION "crm_access"."begin_change"(text, text)
 ;
 
+DROP FUNCTION "crm_access"."note_of_home"()
+;
+
 DROP FUNCTION "crm_access"."require_home"()
+;
+
+DROP FUNCTION "crm_access"."home_databases"()
 ;
 
 DROP TRIGGER "end_areas" ON "crm_access"."territory"

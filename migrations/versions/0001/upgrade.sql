@@ -1730,21 +1730,34 @@ for each row execute function crm_access.end_areas()
 COMMENT ON TRIGGER "end_areas" ON "crm_access"."territory" IS 'crm_rls'
 ;
 
+create function crm_access.home_databases() returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select array_agg(d.datname::text order by d.datname)
+    from crm_access.model as m
+    join pg_roles as r on r.rolname = m.registrar_role
+    join pg_db_role_setting as s on s.setrole = r.oid
+    join pg_database as d on d.oid = s.setdatabase
+    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."home_databases"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."home_databases"() IS 'crm_rls'
+;
+
 create function crm_access.require_home() returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
     whose text;
-    homes text[];
+    homes constant text[] := crm_access.home_databases();
 begin
     select m.prefix into whose from crm_access.model as m;
-    select array_agg(d.datname order by d.datname) into homes
-    from crm_access.model as m
-    join pg_roles as r on r.rolname = m.registrar_role
-    join pg_db_role_setting as s on s.setrole = r.oid
-    join pg_database as d on d.oid = s.setdatabase
-    where concat('application_name=crm_rls ', m.prefix) = any (s.setconfig);
     if homes = array[current_database()::text] then
         return;
     end if;
@@ -1771,6 +1784,27 @@ REVOKE ALL ON FUNCTION "crm_access"."require_home"() FROM PUBLIC
 ;
 
 COMMENT ON FUNCTION "crm_access"."require_home"() IS 'crm_rls'
+;
+
+create function crm_access.note_of_home() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    homes constant text[] := crm_access.home_databases();
+begin
+    if current_database() <> all (homes) then
+        raise notice 'The roles of % belong to database %. % is a copy: people see in it what their roles show them now, and this answer goes by who was in which group when it was copied. Ask in %.',
+            (select m.prefix from crm_access.model as m), array_to_string(homes, ', '), current_database(), homes[1];
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."note_of_home"() FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."note_of_home"() IS 'crm_rls'
 ;
 
 create function crm_access.begin_change(action text, reason text) returns void
@@ -3854,6 +3888,28 @@ REVOKE ALL ON FUNCTION "crm_access"."key_text"(jsonb, text) FROM PUBLIC
 COMMENT ON FUNCTION "crm_access"."key_text"(jsonb, text) IS 'crm_rls'
 ;
 
+create function crm_access.key_values(written text) returns text[]
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select case
+        when key_values.written ~ '^\{.*\}$' then key_values.written::text[]
+        when strpos(key_values.written, '"') = 0 then string_to_array(key_values.written, ',')
+        else array(
+            select case when m.found[1] ^@ '"' then replace(substr(m.found[1], 2, length(m.found[1]) - 2), '""', '"') else m.found[1] end
+            from regexp_matches(key_values.written || ',', '("(?:[^"]|"")*"|[^,]*),', 'g') with ordinality as m (found, place)
+            order by m.place
+        )
+    end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."key_values"(text) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."key_values"(text) IS 'crm_rls'
+;
+
 create function crm_access.rows_asked(says jsonb) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -3863,7 +3919,7 @@ as $body$
             format('c.%I %s (%s)::%s', k.name, k.equals,
                 case jsonb_array_length(rows_asked.says -> 'key')
                     when 1 then 'asked.key'
-                    else format('(case when asked.key ^@ ''{'' then asked.key::text[] else string_to_array(asked.key, '','') end)[%s]', k.place)
+                    else format('(crm_access.key_values(asked.key))[%s]', k.place)
                 end,
                 k.type),
             ' and ' order by k.place
@@ -4528,7 +4584,7 @@ begin
     select string_agg(format('$1[%s]::%s::text', k.place, k.type), ', ' order by k.place) into parts
     from crm_access.key_columns(says) as k;
     execute format('select array[%s]::text', parts) into whole
-    using case when row_key ^@ '{' then row_key::text[] else string_to_array(row_key, ',') end;
+    using crm_access.key_values(row_key);
     return whole;
 end
 $body$
@@ -4669,6 +4725,43 @@ REVOKE ALL ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone
 ;
 
 COMMENT ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) IS 'crm_rls'
+;
+
+create function crm_access.note_of_leavers(at timestamp with time zone) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    gone text[];
+begin
+    if note_of_leavers.at is null or note_of_leavers.at >= now() then
+        return;
+    end if;
+    gone := array(
+        select distinct l.old ->> 'person' as person
+        from crm_access.log as l
+        where l.kind = 'person' and l.new is null and l.logged_at > note_of_leavers.at
+          and exists (
+              select
+              from crm_access.known_as(l.login, l.log_id) as k
+              join crm_access.log as b on b.login = k.named and b.log_id > k.after_entry and b.log_id < k.before_entry
+              where b.kind = 'person' and b.logged_at <= note_of_leavers.at
+          )
+          and crm_access.active_at(l.login, l.log_id, note_of_leavers.at)
+        order by person
+    );
+    if gone <> '{}' then
+        raise notice 'Left out: people who were registered then and are not any more%. The log has the groups in which they were.',
+            case when crm_access.reads() = 'all' then format(' (%s)', array_to_string(gone, ', ')) else '' end;
+    end if;
+end
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone) IS 'crm_rls'
 ;
 
 create view crm_access.outside_log as
@@ -7603,6 +7696,7 @@ declare
     served record;
 begin
     perform crm_access.require_reader('ask who is responsible');
+    perform crm_access.note_of_home();
     if only_family is not null then
         perform crm_access.require_family(only_family);
     end if;
@@ -7808,6 +7902,7 @@ as $body$
 #variable_conflict use_column
 begin
     perform crm_access.require_reader('ask who holds which group');
+    perform crm_access.note_of_home();
     return query
     select h.family, h.access_group, h.holder, h.face
     from crm_access.holders_at(holders.at) as h
@@ -7836,6 +7931,8 @@ declare
     was record;
 begin
     perform crm_access.require_reader('ask who sees a contact');
+    perform crm_access.note_of_home();
+    perform crm_access.note_of_leavers(who_sees.at);
     asked := crm_access.table_named(who_sees.root);
     select r.* into was from crm_access.row_then(who_sees.contact, asked, who_sees.at) as r;
     return query
@@ -7896,6 +7993,7 @@ begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
     if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
         perform crm_access.require_reader('ask why somebody sees a contact');
+        perform crm_access.note_of_home();
     end if;
     whose := crm_access.login_of(why.person);
     asked := crm_access.table_named(why.root);
@@ -7983,6 +8081,7 @@ declare
     counts bigint[];
 begin
     perform crm_access.require_reader('ask what somebody sees');
+    perform crm_access.note_of_home();
     whose := crm_access.login_of(sees.person);
     if sees.at < now() then
         raise notice 'By the filters in force now, on rows and attributes of people as they are now; only memberships and shares are those of %.',
