@@ -1534,6 +1534,20 @@ COMMENT ON FUNCTION "crm_access"."end_added"() IS 'crm_rls';
 create trigger end_added after insert or delete on crm_access.territory
 for each row execute function crm_access.end_added();
 COMMENT ON TRIGGER "end_added" ON "crm_access"."territory" IS 'crm_rls';
+create function crm_access.end_areas() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    delete from crm_access.area_manager as a where a.territory = old.territory;
+    return null;
+end
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."end_areas"() FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."end_areas"() IS 'crm_rls';
+create trigger end_areas after delete on crm_access.territory
+for each row execute function crm_access.end_areas();
+COMMENT ON TRIGGER "end_areas" ON "crm_access"."territory" IS 'crm_rls';
 create function crm_access.home_databases() returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -7459,6 +7473,8 @@ ALTER FUNCTION "crm_access"."require_new_territory"(text, text) OWNER TO "crm_ow
 ALTER FUNCTION "crm_access"."added_below"(text[]) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.end_added() to crm_owner
 ALTER FUNCTION "crm_access"."end_added"() OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.end_areas() to crm_owner
+ALTER FUNCTION "crm_access"."end_areas"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.home_databases() to crm_owner
 ALTER FUNCTION "crm_access"."home_databases"() OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.require_home() to crm_owner
