@@ -3285,7 +3285,7 @@ language sql immutable
 set search_path = pg_catalog, pg_temp
 as $body$
     select case
-        when key_values.written ~ '^\{.*\}$' then key_values.written::text[]
+        when key_values.written like '{%}' then key_values.written::text[]
         when strpos(key_values.written, '"') = 0 then string_to_array(key_values.written, ',')
         else array(
             select case when m.found[1] ^@ '"' then replace(substr(m.found[1], 2, length(m.found[1]) - 2), '""', '"') else m.found[1] end
