@@ -167,6 +167,11 @@ def _leavers(run: _Import, known: Mapping[str, DictRow], present: Mapping[str, s
             f"{len(leaving)} of {len(active)} active people are not in the files and would be deactivated: "
             "check that the file is complete, and use --many-leavers if it is"
         )
+    if own := next((name for name in leaving if known[name]["login"] == run.connection.info.user), None):
+        raise Refused(
+            f"{own} is you, and would be deactivated before the rest is done: add {own} to the file, or let "
+            "another manager import it"
+        )
     for name in leaving:
         run.call(present.get(name, f"{name}, who is in no file"), "deactivate", person=name)
 

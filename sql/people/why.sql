@@ -3,8 +3,8 @@
 -- `how` null where there is none. The person may read the contact where `allows`. Groups in which the person is and
 -- groups that would help; a share has no group. With `root` the contact is a row of that protected table. For a moment
 -- of the past it is the row as it was, where the table has a history; a notice says what is known. An area manager is told
--- of the groups of the own area, and of the past of rows that are in them now; a person of the own reasons only, and of
--- other moments for rows that he or she sees now.
+-- of the groups of the own area, and of the past of rows that are in them now; a person, who may be one, of the own
+-- reasons, and of other moments for rows that he or she sees now.
 create function crm_people.why(
     person text, contact text, at timestamp with time zone DEFAULT now(), root text DEFAULT NULL::text
 )
@@ -18,11 +18,14 @@ declare
     asked text;
     whose text;
     was record;
-    own constant boolean := crm_access.reads() = 'own';
+    reads constant text := crm_access.reads();
+    own constant boolean := coalesce(why.person in (crm_access.self_service(), crm_access.name_of(crm_access.self_service())), false);
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
-    if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
+    if not own then
         perform crm_access.require_reader('ask why somebody sees a contact');
+    end if;
+    if reads <> 'own' then
         perform crm_access.note_of_home();
     end if;
     whose := crm_access.login_of(why.person);
@@ -75,9 +78,9 @@ begin
         (select p.person from crm_access.person as p where p.login = a.acting_for),
         a.valid_from, a.valid_until, a.granted_by, a.reason
     from said as a
-    where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
+    where own and a.allows or reads <> 'own' and (a.how = 'share' or crm_access.answers_about(a.access_group))
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
-    if crm_access.reads() = 'all'
+    if reads = 'all'
         or own and found
         or exists (
             select from crm_access.groups_then(why.contact, asked, why.at, was.known) as c

@@ -8,7 +8,7 @@ as $body$
     select case
         when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
         when crm_access.manages() <> 'nothing' then crm_access.manages()
-        when not crm_access.caller_deactivated() and crm_access.self_service() is not null then 'own'
+        when crm_access.self_service() is not null then 'own'
         else 'nothing'
     end
     from crm_access.model as m

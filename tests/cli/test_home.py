@@ -16,7 +16,7 @@ from crm_rls.report.contents import Part
 from crm_rls.report.gathering import gathered
 from tests.cli.conftest import ModelFile, Run
 from tests.cli.copying import administer, homes, members
-from tests.fixtures.database import Database
+from tests.fixtures.database import Connection, Database
 
 CHANGES = {
     "assign": "select crm_people.assign('anna', 'pumps')",
@@ -131,6 +131,13 @@ def test_verify_says_that_it_is_a_copy_and_still_verifies(
     assert within(copy, "verify", applied).exit_code == ExitCode.PENDING
 
 
+def listened(session: Connection) -> list[str]:
+    """Return a list that gets what the server tells a session."""
+    heard: list[str] = []
+    session.add_notice_handler(lambda each: heard.append(each.message_primary or ""))
+    return heard
+
+
 def test_in_a_copy_answers_say_that_they_do_not_know_who_is_in_a_group(
     applied: ModelFile, crm: Database, copies: Callable[[str], str], within: Run, run: Run
 ) -> None:
@@ -147,11 +154,10 @@ def test_in_a_copy_answers_say_that_they_do_not_know_who_is_in_a_group(
             assert "belong to database" not in run(*words, *at).stderr
     with crm.connect(make_conninfo(crm.dsn, dbname=copy)) as owner, crm.connect() as at_home:
         for session, expected in ((owner, 1), (at_home, 0)):
-            notices: list[str | None] = []
-            session.add_notice_handler(lambda each, found=notices: found.append(each.message_primary))
+            notices = listened(session)
             for call in ("who_sees('1')", "why('anna', '1')", "sees('anna')", "faces_of('1')", "holders()"):
                 session.execute(f"select from crm_people.{call}".encode())
-                assert sum(told in (each or "") for each in notices) == expected, call
+                assert sum(told in each for each in notices) == expected, call
                 notices.clear()
     assert applied.prefix
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from crm_rls.cli.exits import ExitCode
 from tests.cli.conftest import Desk, row
@@ -154,6 +155,18 @@ def test_a_feed_knows_joiners_movers_and_leavers(desk: Desk, file: Path) -> None
     nobody = desk("import", moved, "--leavers", "deactivate")
     assert nobody.exit_code == ExitCode.REFUSED
     assert "there are no people in the files" in nobody.stderr
+
+
+def test_a_feed_does_not_deactivate_who_imports_it(desk: Desk, file: Path) -> None:
+    """What comes after that in the files would be refused, and nobody else may be left to undo it."""
+    me = str(conninfo_to_dict(desk.dsn)["user"])
+    desk.fine("register", "mara", "--login", me)
+    rows = "".join(f"{name},{desk.login(name)}\n" for name in ("anna", "bert"))
+    refused = desk("import", written(file, "hr.csv", f"name,login\n{rows}"), "--leavers", "deactivate")
+    assert refused.exit_code == ExitCode.REFUSED
+    assert "mara is you" in refused.stderr
+    whole = written(file, "hr.csv", f"name,login\n{rows}mara,{me}\n")
+    assert AGAIN in desk.fine("import", whole, "--leavers", "deactivate")
 
 
 def test_what_is_exported_is_imported_and_changes_nothing(desk: Desk, file: Path) -> None:

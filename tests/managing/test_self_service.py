@@ -106,8 +106,25 @@ def test_an_office_takes_nothing_of_it(house: Office, office_of_hers: str) -> No
     explained(refused(anna, f"select crm_people.end_cover({made})"))
     explained(refused(anna, "select crm_people.cover('dora', 'anna')"))
     assert house.call("about_person", "anna", by=anna)
+    assert answers(anna, "access_group from crm_people.why('anna', '3') where allows") == [("sued",)]
     # She still gives nobody what is not of her area, and nothing to herself.
     for call in ("assign('bert', 'sued')", "assign('anna', 'nord')", "unassign('anna', 'nord')"):
+        refused(anna, f"select crm_people.{call}")
+
+
+def test_who_was_deactivated_has_nothing_of_it_as_somebody_else(house: Office) -> None:
+    number = house.call("cover", "carl", "bert", None, "2999-01-06", by=house.open("carl"))
+    anna = house.open("anna")
+    house.call("deactivate", "anna")
+    house.superuser.execute(f"grant {house.login('carl')} to {house.login('anna')}")
+    anna.execute(f"set role {house.login('carl')}")
+    assert answers(anna, "cover_id from crm_people.covers") == []
+    for call in (
+        f"end_cover({number})",
+        "cover('carl', 'dora')",
+        "about_person('carl')",
+        "why('carl', '3')",
+    ):
         refused(anna, f"select crm_people.{call}")
 
 

@@ -96,10 +96,9 @@ def test_one_of_something_is_said_as_one() -> None:
     ):
         words, report = Words(language), small_report()
         for number, said in ((1, one), (2, many), (0, many)):
-            some = {
-                **report.tables,
-                **{part: report.tables[part][:1] * number for part in (Part.PEOPLE, Part.GROUPS)},
-            }
+            some = dict(report.tables)
+            for part in (Part.PEOPLE, Part.GROUPS):
+                some[part] = [*report.tables[part][:1]] * number
             view = View(replace(report, contacts=number, tables=some), words)
             assert [text for _, text, _, _ in view.tiles[:3]] == said
         assert words.counted("tile_several", 1) == words["tile_several"]

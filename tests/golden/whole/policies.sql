@@ -797,7 +797,7 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = notice
 as $body$
-    select crm_access.own_login() from crm_access.model as m where m.self_service = 'covers'
+    select crm_access.own_login() from crm_access.model as m where m.self_service = 'covers' and not crm_access.caller_deactivated()
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."self_service"() FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."self_service"() IS 'crm_rls';
@@ -809,7 +809,7 @@ as $body$
     select case
         when pg_has_role(crm_access.caller(), m.auditor_role, 'USAGE') and not crm_access.caller_deactivated() then 'all'
         when crm_access.manages() <> 'nothing' then crm_access.manages()
-        when not crm_access.caller_deactivated() and crm_access.self_service() is not null then 'own'
+        when crm_access.self_service() is not null then 'own'
         else 'nothing'
     end
     from crm_access.model as m
@@ -6800,11 +6800,14 @@ declare
     asked text;
     whose text;
     was record;
-    own constant boolean := crm_access.reads() = 'own';
+    reads constant text := crm_access.reads();
+    own constant boolean := coalesce(why.person in (crm_access.self_service(), crm_access.name_of(crm_access.self_service())), false);
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
-    if not own or why.person not in (crm_access.own_login(), crm_access.name_of(crm_access.own_login())) then
+    if not own then
         perform crm_access.require_reader('ask why somebody sees a contact');
+    end if;
+    if reads <> 'own' then
         perform crm_access.note_of_home();
     end if;
     whose := crm_access.login_of(why.person);
@@ -6857,9 +6860,9 @@ begin
         (select p.person from crm_access.person as p where p.login = a.acting_for),
         a.valid_from, a.valid_until, a.granted_by, a.reason
     from said as a
-    where case when own then a.allows else a.how = 'share' or crm_access.answers_about(a.access_group) end
+    where own and a.allows or reads <> 'own' and (a.how = 'share' or crm_access.answers_about(a.access_group))
     order by a.allows desc, a.how is not null desc, a.has_contact desc, a.access_group collate "C", a.how;
-    if crm_access.reads() = 'all'
+    if reads = 'all'
         or own and found
         or exists (
             select from crm_access.groups_then(why.contact, asked, why.at, was.known) as c
