@@ -65,6 +65,7 @@ class Code(StrEnum):
     LOGIN_SEES_NOTHING = "CR0127"
     REFRESH_LEAVES_NOTHING = "CR0128"
     COPY_SENDS_NOTHING = "CR0129"
+    LOGIN_PASSES_UNNAMED = "CR0130"
 
     # Row security and policies
     ROW_SECURITY_OFF = "CR0201"

@@ -40,6 +40,14 @@ CASES = [
         {"vx_mirror": WARNING},
     ),
     Case(
+        Code.LOGIN_PASSES_UNNAMED,
+        "create role vx_night login bypassrls; create role vx_jobs; grant delete on crm.activity to vx_jobs;"
+        "grant vx_jobs to vx_night; create role vx_idle login bypassrls; create role vx_root login superuser;"
+        "create role vx_many bypassrls; grant select on crm.contact to vx_many",
+        "alter role vx_night nobypassrls; alter role vx_root nosuperuser",
+        {"vx_night": WARNING, "vx_root": Severity.INFO},
+    ),
+    Case(
         Code.UNREGISTERED_MEMBER,
         "create role vx_eve login; create role vx_finn login; create role vx_team;"
         "grant vx_group_nord to vx_eve, vx_team; grant vx_persons to vx_team; grant vx_team to vx_finn",
