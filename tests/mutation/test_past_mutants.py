@@ -24,7 +24,7 @@ MUTANTS: Mutants = {
     "not of what was": ("row_then", "row_then.at is distinct from now()", "row_then.at > now()"),
     "hidden rows": ("groups_then", "in ('hidden', 'absent')", "in ('absent')"),
     "shares of now": ("people/who_sees", "        when 'version' then", "        when '' then"),
-    "notes to everybody": ("people/why", "    if crm_access.reads() = 'all'\n", "    if true\n"),
+    "notes to everybody": ("people/why", "    if reads = 'all'\n", "    if true\n"),
     "notes to areas": ("people/who_sees", "if found or crm_access.reads() = 'all' then", "if true then"),
 }
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from crm_rls.catalog import (
-    PUBLIC,
-    Grant,
-    Kind,
-    Migration,
-    RegistryRow,
-    Role,
-    TableFlags,
-)
+from crm_rls.catalog import PUBLIC, Grant, Kind, Migration, RegistryRow, Role, TableFlags
 from crm_rls.change import kinds as c
 from crm_rls.model import TableName
 from tests.unit.changed import (
@@ -37,6 +29,8 @@ from tests.unit.changed import (
 )
 
 LASTING = "AND (ends IS NULL OR pg_catalog.clock_timestamp() < ends)"
+MARKED = 'COMMENT ON POLICY "crm_group_nord_read" ON "crm"."contact" IS \'crm_rls crm\''
+
 RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (
         c.RenameRole("a", "b", "crm_rls new"),
@@ -58,10 +52,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
     (c.RenameObject(INDEX, "b"), ('ALTER INDEX "crm"."crm_key" RENAME TO "b"',)),
     (c.RenameObject(FUNCTION, "b"), ('ALTER FUNCTION "crm_access"."crm_fill"() RENAME TO "b"',)),
     (c.RenameRole("a", "b"), ('ALTER ROLE "a" RENAME TO "b"',)),
-    (
-        c.MarkPolicy(POLICY),
-        ('COMMENT ON POLICY "crm_group_nord_read" ON "crm"."contact" IS \'crm_rls crm\'',),
-    ),
+    (c.MarkPolicy(POLICY), (MARKED,)),
     (c.RenamePolicy(CONTACT, "a", "b"), ('ALTER POLICY "a" ON "crm"."contact" RENAME TO "b"',)),
     (
         c.RenameGroupRows("a", "b"),
@@ -305,7 +296,7 @@ RENDERED: list[tuple[c.Change, tuple[str, ...]]] = [
                 'CREATE POLICY "crm_group_nord_read" ON "crm"."contact" AS PERMISSIVE FOR SELECT '
                 'TO "crm_group_nord" USING ((x OR y))'
             ),
-            'COMMENT ON POLICY "crm_group_nord_read" ON "crm"."contact" IS \'crm_rls crm\'',
+            MARKED,
         ),
     ),
     (
