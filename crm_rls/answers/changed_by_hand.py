@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from crm_rls.answers.answering import Answers
 from crm_rls.catalog import own_mark
 from crm_rls.model import TableName
-from crm_rls.postgres.names import Names, home_of
 
 
 def changed_by_hand(answers: Answers) -> Iterator[str]:
     """Yield for people why an answer may not be what somebody sees. Raises DatabaseError."""
     prefix = answers.model.prefix
-    homes = {"registrar": Names(prefix).registrar, "home": f"application_name={home_of(prefix)}"}
-    for row in answers.rows("home_elsewhere", **homes):
+    for row in answers.rows("home_elsewhere"):
         home, here = row["home"], row["here"]
         yield (
             f"the roles of {prefix} belong to database {home}. {here} is a copy: people see in it what their "

@@ -15,7 +15,6 @@ from crm_rls.change.kinds import (
     Backfill,
     CreateObject,
     DropObject,
-    MarkPolicy,
     PolicyChange,
     RenameObject,
     ReplaceObject,
@@ -53,10 +52,9 @@ def table_locks(changes: Iterable[Change], facts: ServerFacts) -> tuple[TableLoc
     """
     alone, whole = set[TableName](), set[TableName]()
     for change in changes:
-        if isinstance(change, MarkPolicy):
-            continue
         if isinstance(change, PolicyChange | RowSecurityChange):
-            alone.add(change.table)
+            if table_lock(change.table) in change.locks:
+                alone.add(change.table)
         elif isinstance(change, CreateObject | DropObject | ReplaceObject | RenameObject | Backfill):
             whole.update(change.needs.tables)
     there = sorted((alone | whole) & facts.tables.keys())
@@ -101,8 +99,6 @@ def _held(changes: Sequence[Change], first: int, root: TableName) -> Diagnostic:
 
 
 def _excludes(change: Change, table: TableName) -> bool:
-    if isinstance(change, MarkPolicy):
-        return False
     if isinstance(change, PolicyChange | RowSecurityChange | CreateObject | DropObject | Backfill):
         return table_lock(table) in change.locks
     return False

@@ -19,7 +19,8 @@ declare
     whose text;
     was record;
     reads constant text := crm_access.reads();
-    own constant boolean := coalesce(why.person in (crm_access.self_service(), crm_access.name_of(crm_access.self_service())), false);
+    caller constant text := crm_access.self_service();
+    own constant boolean := coalesce(why.person in (caller, crm_access.name_of(caller)), false);
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
     if not own then

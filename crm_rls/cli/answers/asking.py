@@ -57,7 +57,7 @@ def told_of_changes(answers: Answers) -> list[str]:
 
 def told_of_people(answers: Answers) -> list[str]:
     """Warn as `told_of_changes`, and of people whom an answer about the past leaves out; return the words."""
-    gone = [] if answers.at is None else [row["person"] for row in answers.rows("left_since", at=answers.at)]
+    gone = [] if answers.at is None else [row["person"] for row in answers.rows("left_out", at=answers.at)]
     notes = told_of_changes(answers)
     if gone:
         notes.append(

@@ -295,6 +295,9 @@ DROP VIEW "crm_access"."outside_log"
 DROP FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone)
 ;
 
+DROP FUNCTION "crm_access"."left_since"(timestamp with time zone)
+;
+
 DROP FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean)
 ;
 

@@ -4727,6 +4727,29 @@ REVOKE ALL ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone
 COMMENT ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) IS 'crm_rls'
 ;
 
+create function crm_access.left_since(at timestamp with time zone) returns TABLE(person text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select distinct l.old ->> 'person'
+    from crm_access.log as l
+    where l.kind = 'person' and l.new is null and l.logged_at > left_since.at
+      and exists (
+          select
+          from crm_access.known_as(l.login, l.log_id) as k
+          join crm_access.log as b on b.login = k.named and b.log_id > k.after_entry and b.log_id < k.before_entry
+          where b.kind = 'person' and b.logged_at <= left_since.at
+      )
+      and crm_access.active_at(l.login, l.log_id, left_since.at)
+$body$
+;
+
+REVOKE ALL ON FUNCTION "crm_access"."left_since"(timestamp with time zone) FROM PUBLIC
+;
+
+COMMENT ON FUNCTION "crm_access"."left_since"(timestamp with time zone) IS 'crm_rls'
+;
+
 create function crm_access.note_of_leavers(at timestamp with time zone) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -4737,19 +4760,7 @@ begin
     if note_of_leavers.at is null or note_of_leavers.at >= now() then
         return;
     end if;
-    gone := array(
-        select distinct l.old ->> 'person' as person
-        from crm_access.log as l
-        where l.kind = 'person' and l.new is null and l.logged_at > note_of_leavers.at
-          and exists (
-              select
-              from crm_access.known_as(l.login, l.log_id) as k
-              join crm_access.log as b on b.login = k.named and b.log_id > k.after_entry and b.log_id < k.before_entry
-              where b.kind = 'person' and b.logged_at <= note_of_leavers.at
-          )
-          and crm_access.active_at(l.login, l.log_id, note_of_leavers.at)
-        order by person
-    );
+    gone := array(select l.person from crm_access.left_since(note_of_leavers.at) as l order by l.person);
     if gone <> '{}' then
         raise notice 'Left out: people who were registered then and are not any more%. The log has the groups in which they were.',
             case when crm_access.reads() = 'all' then format(' (%s)', array_to_string(gone, ', ')) else '' end;
@@ -7989,7 +8000,8 @@ declare
     whose text;
     was record;
     reads constant text := crm_access.reads();
-    own constant boolean := coalesce(why.person in (crm_access.self_service(), crm_access.name_of(crm_access.self_service())), false);
+    caller constant text := crm_access.self_service();
+    own constant boolean := coalesce(why.person in (caller, crm_access.name_of(caller)), false);
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
     if not own then

@@ -3971,6 +3971,23 @@ end
 $body$;
 REVOKE ALL ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) FROM PUBLIC;
 COMMENT ON FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) IS 'crm_rls';
+create function crm_access.left_since(at timestamp with time zone) returns TABLE(person text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+    select distinct l.old ->> 'person'
+    from crm_access.log as l
+    where l.kind = 'person' and l.new is null and l.logged_at > left_since.at
+      and exists (
+          select
+          from crm_access.known_as(l.login, l.log_id) as k
+          join crm_access.log as b on b.login = k.named and b.log_id > k.after_entry and b.log_id < k.before_entry
+          where b.kind = 'person' and b.logged_at <= left_since.at
+      )
+      and crm_access.active_at(l.login, l.log_id, left_since.at)
+$body$;
+REVOKE ALL ON FUNCTION "crm_access"."left_since"(timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION "crm_access"."left_since"(timestamp with time zone) IS 'crm_rls';
 create function crm_access.note_of_leavers(at timestamp with time zone) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -3981,19 +3998,7 @@ begin
     if note_of_leavers.at is null or note_of_leavers.at >= now() then
         return;
     end if;
-    gone := array(
-        select distinct l.old ->> 'person' as person
-        from crm_access.log as l
-        where l.kind = 'person' and l.new is null and l.logged_at > note_of_leavers.at
-          and exists (
-              select
-              from crm_access.known_as(l.login, l.log_id) as k
-              join crm_access.log as b on b.login = k.named and b.log_id > k.after_entry and b.log_id < k.before_entry
-              where b.kind = 'person' and b.logged_at <= note_of_leavers.at
-          )
-          and crm_access.active_at(l.login, l.log_id, note_of_leavers.at)
-        order by person
-    );
+    gone := array(select l.person from crm_access.left_since(note_of_leavers.at) as l order by l.person);
     if gone <> '{}' then
         raise notice 'Left out: people who were registered then and are not any more%. The log has the groups in which they were.',
             case when crm_access.reads() = 'all' then format(' (%s)', array_to_string(gone, ', ')) else '' end;
@@ -6801,7 +6806,8 @@ declare
     whose text;
     was record;
     reads constant text := crm_access.reads();
-    own constant boolean := coalesce(why.person in (crm_access.self_service(), crm_access.name_of(crm_access.self_service())), false);
+    caller constant text := crm_access.self_service();
+    own constant boolean := coalesce(why.person in (caller, crm_access.name_of(caller)), false);
 begin
     -- Whoever reads nothing of others asks for him- or herself, and learns nothing of what is hidden.
     if not own then
@@ -7652,6 +7658,8 @@ ALTER FUNCTION "crm_access"."row_then"(text, text, timestamp with time zone) OWN
 ALTER FUNCTION "crm_access"."groups_then"(text, text, timestamp with time zone, text) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.note_of_row(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) to crm_owner
 ALTER FUNCTION "crm_access"."note_of_row"(text, timestamp with time zone, text, timestamp with time zone, timestamp with time zone, boolean) OWNER TO "crm_owner";
+-- narrows: change owner: function crm_access.left_since(timestamp with time zone) to crm_owner
+ALTER FUNCTION "crm_access"."left_since"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: function crm_access.note_of_leavers(timestamp with time zone) to crm_owner
 ALTER FUNCTION "crm_access"."note_of_leavers"(timestamp with time zone) OWNER TO "crm_owner";
 -- narrows: change owner: view crm_access.outside_log to crm_owner
@@ -7968,6 +7976,8 @@ GRANT EXECUTE ON FUNCTION "crm_access"."leave_all"(text) TO "crm_registrar";
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_idle"(text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.leave_offices(text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."leave_offices"(text) TO "crm_registrar";
+-- neutral: grant privilege: EXECUTE on function crm_access.left_since(timestamp with time zone) to crm_registrar
+GRANT EXECUTE ON FUNCTION "crm_access"."left_since"(timestamp with time zone) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.line_of(text, text) to crm_registrar
 GRANT EXECUTE ON FUNCTION "crm_access"."line_of"(text, text) TO "crm_registrar";
 -- neutral: grant privilege: EXECUTE on function crm_access.linked_condition(jsonb, jsonb, text) to crm_registrar
